@@ -1,0 +1,6 @@
+"""Addresses of the app accidents."""
+
+from django.urls import URLPattern
+
+app_name = "accidents"
+urlpatterns: list[URLPattern] = []

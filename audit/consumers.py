@@ -1,0 +1,93 @@
+"""What follows from an event is done by consumers in the worker; the log itself is their queue."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from celery import current_app
+from django.db import transaction
+from django.utils import timezone
+
+from audit.models import Cursor, Event, Log
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[list[Event]], None]
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A name (it owns a cursor) and what it does with each next piece of the log."""
+
+    name: str
+    handle: Handler
+    batch: int = 2000
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def register(name: str, handle: Handler, *, batch: int = 2000) -> None:
+    """Make a consumer known; called from AppConfig.ready.
+
+    `handle` gets events in order, each exactly once: it runs in the transaction that moves the
+    cursor, and an exception rolls both back.
+    """
+    _consumers[name] = Consumer(name, handle, batch)
+
+
+def names() -> list[str]:
+    """The registered consumers."""
+    return sorted(_consumers)
+
+
+def consume(name: str, county: str) -> int:
+    """Let one consumer read the next piece of one log; returns how many events it took.
+
+    0: nothing waits, or another worker is at it.
+    """
+    consumer = _consumers[name]
+    with transaction.atomic():
+        Cursor.objects.bulk_create([Cursor(name=name, log_id=county)], ignore_conflicts=True)
+        cursor = (
+            Cursor.objects.select_for_update(skip_locked=True).filter(name=name, log=county).first()
+        )
+        if cursor is None:
+            return 0
+        events = list(
+            Event.objects.filter(log=county, seq__gt=cursor.seq).order_by("seq")[: consumer.batch]
+        )
+        if not events:
+            return 0
+        consumer.handle(events)
+        cursor.seq = events[-1].seq
+        cursor.moved_at = timezone.now()
+        cursor.save(update_fields=["seq", "moved_at"])
+    return len(events)
+
+
+def consume_all() -> int:
+    """Let every consumer read every log to its end; returns how many events were taken.
+
+    A consumer that fails is logged and left where it stood; the others go on.
+    """
+    taken = 0
+    for county in Log.objects.values_list("code", flat=True):
+        for name in names():
+            try:
+                while count := consume(name, county):
+                    taken += count
+            except Exception:
+                logger.exception("consumer %s stopped in log %s", name, county)
+    return taken
+
+
+def wake_on_commit() -> None:
+    """Tell a worker, once per transaction, that events wait; else the sweep finds them."""
+    connection = transaction.get_connection()
+    if not any(hook[1] is _wake for hook in connection.run_on_commit):
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    current_app.send_task("audit.tasks.consume_events")

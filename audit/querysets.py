@@ -1,0 +1,30 @@
+"""Reading the log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+
+if TYPE_CHECKING:
+    pass
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, subject_id: UUID) -> EventQuerySet:
+        """Everything that happened to one subject, in the order in which it was recorded."""
+        return self.filter(subject_id=subject_id).order_by("seq")
+
+    def known_at(self, moment: datetime) -> EventQuerySet:
+        """What the system had been told by the moment, inclusive."""
+        return self.filter(recorded_at__lte=moment)
+
+    def update(self, **kwargs):
+        """Refused: the log only grows."""
+        raise TypeError("events never change")
+
+    def delete(self):
+        """Refused: the log only grows."""
+        raise TypeError("events are never deleted")

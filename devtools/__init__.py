@@ -1,0 +1,1 @@
+"""What dev.py runs inside .venv: tests, checks, benchmarks, messages, private services."""

@@ -1,0 +1,6 @@
+"""Addresses of the app enterprises."""
+
+from django.urls import URLPattern
+
+app_name = "enterprises"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What people do with hazards: one function = one act = one transaction."""

@@ -1,0 +1,147 @@
+"""Void, reclassify, merge, complete: what a hazard is, and whether it is one."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from common.errors import RuleBroken
+from hazards import workflow
+from hazards.enums import Grade
+from hazards.models import Hazard, Sighting, Suspicion
+
+COMPLETED = ("category", "basis", "accident_type", "risk_point", "place", "measures", "responsible")
+
+
+@transaction.atomic
+def void_hazard(hazard_pk: UUID, *, by: User, reason: str, on: date | None = None) -> Hazard:
+    """It is not so, or it is no hazard: it counts nowhere from now on, and stays on record."""
+    hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
+    workflow.check(workflow.VOID, hazard, by=by)
+    require_reason(reason)
+    workflow.take(workflow.VOID, hazard, by=by, on=on, facts={"reason": reason.strip()})
+    return hazard
+
+
+@transaction.atomic
+def reclassify_hazard(
+    hazard_pk: UUID, *, by: User, grade: str, reason: str, on: date | None = None
+) -> Hazard:
+    """General becomes major or the reverse, from a day on and for a reason."""
+    hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
+    workflow.check(workflow.RECLASSIFY, hazard, by=by)
+    require_reason(reason)
+    if grade not in Grade.values or grade == hazard.grade:
+        raise RuleBroken(
+            _("The hazard already has this grade."), field="grade", remedy=_("Choose the other.")
+        )
+    facts = {"reason": reason.strip(), "grade_before": hazard.grade}
+    workflow.take(workflow.RECLASSIFY, hazard, by=by, on=on, set={"grade": grade}, facts=facts)
+    return hazard
+
+
+@transaction.atomic
+def merge_hazard(hazard_pk: UUID, *, into: UUID, by: User, on: date | None = None) -> Hazard:
+    """Two records, one hazard: this one becomes void and a sighting of the other.
+
+    Returns the surviving hazard. Both rows are locked in the order of their keys, so that two
+    merges in opposite directions cannot wait for each other.
+    """
+    if hazard_pk == into:
+        raise RuleBroken(_("A hazard is not its own duplicate."), field="into")
+    rows = Hazard.objects.visible_to(by).locked().filter(pk__in=[hazard_pk, into]).order_by("pk")
+    both = {hazard.pk: hazard for hazard in rows}
+    if len(both) < 2:
+        raise Hazard.DoesNotExist
+    hazard, survivor = both[hazard_pk], both[into]
+    workflow.check(workflow.MERGE, hazard, by=by)
+    workflow.check(workflow.SEE_AGAIN, survivor, by=by)
+    day = on or timezone.localdate()
+    Sighting.objects.create(
+        hazard=survivor,
+        seen_on=hazard.found_on,
+        by=hazard.inspector,
+        inspection=hazard.inspection,
+        merged=hazard,
+        note=hazard.description,
+    )
+    told = {"duplicate_of": survivor, "submitted_on": None, "rectified_on": None, "closed_on": None}
+    workflow.take_many(
+        [
+            workflow.Step(workflow.MERGE, hazard, day, told, {"into": survivor.pk}),
+            workflow.Step(
+                workflow.SEE_AGAIN,
+                survivor,
+                day,
+                {},
+                {"merged": hazard.pk, "seen_on": hazard.found_on},
+            ),
+        ],
+        by=by,
+    )
+    pair = [hazard.pk, survivor.pk]
+    Suspicion.objects.filter(hazard__in=pair, other__in=pair, dismissed_at=None).update(
+        merged_at=timezone.now()
+    )
+    return survivor
+
+
+@transaction.atomic
+def see_again(
+    hazard_pk: UUID,
+    *,
+    by: User,
+    seen_on: date | None = None,
+    inspection: UUID | None = None,
+    note: str = "",
+) -> Hazard:
+    """The same hazard was met again: one hazard with one more sighting."""
+    hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
+    day = seen_on or timezone.localdate()
+    workflow.take(
+        workflow.SEE_AGAIN, hazard, by=by, facts={"seen_on": day, "inspection": inspection}
+    )
+    Sighting.objects.create(hazard=hazard, seen_on=day, by=by, inspection=inspection, note=note)
+    return hazard
+
+
+@transaction.atomic
+def dismiss_suspicion(suspicion_pk: UUID, *, by: User) -> Suspicion:
+    """A person has looked: these are two hazards."""
+    suspicion = Suspicion.objects.visible_to(by).locked().get(pk=suspicion_pk)
+    workflow.check(workflow.SEE_AGAIN, suspicion.other, by=by)
+    if suspicion.merged_at or suspicion.dismissed_at:
+        raise RuleBroken(_("This has been decided already."), remedy=_("Reload the page."))
+    suspicion.dismissed_by = by
+    suspicion.dismissed_at = timezone.now()
+    suspicion.save(update_fields=["dismissed_by", "dismissed_at"])
+    return suspicion
+
+
+@transaction.atomic
+def complete_hazard(hazard_pk: UUID, *, by: User, details: dict[str, Any]) -> Hazard:
+    """Add at the desk what was not asked for in the field; only the fields of COMPLETED."""
+    hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
+    told = {
+        name: value
+        for name, value in details.items()
+        if name in COMPLETED and getattr(hazard, name) != value
+    }
+    if "risk_point" in told:
+        point = told["risk_point"]
+        if point and point.enterprise_id != hazard.enterprise_id:
+            raise RuleBroken(_("The risk point belongs to another enterprise."), field="risk_point")
+        told["risk_level"] = point.level if point else ""
+    if told:
+        workflow.take(workflow.COMPLETE, hazard, by=by, set=told)
+    return hazard
+
+
+def require_reason(reason: str) -> None:
+    """A decision that hurts says why. Raises RuleBroken."""
+    if not reason.strip():
+        raise RuleBroken(_("The reason is missing."), field="reason", remedy=_("Say why."))

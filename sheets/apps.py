@@ -1,0 +1,22 @@
+"""How the app sheets is called, and what it registers when the project starts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from common.navigation import Entry, register
+
+
+class SheetsConfig(AppConfig):
+    name = "sheets"
+    verbose_name = _("Imports")
+
+    def ready(self) -> None:
+        register(
+            Entry(
+                url_name="sheets:list",
+                label=_("Imports"),
+                icon="file-upload",
+                roles=frozenset({"supervisor", "administrator"}),
+                order=85,
+            )
+        )

@@ -1,0 +1,74 @@
+"""An uploaded spreadsheet on its way into the system."""
+
+from pathlib import PurePath
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from common.ids import uuid7
+from sheets.enums import State
+from sheets.querysets import JobQuerySet
+
+
+def upload_path(job: "Job", name: str) -> str:
+    """Under the job's id: what a person calls a file never becomes a path."""
+    return f"imports/{job.pk}/original{PurePath(name).suffix[:8].lower()}"
+
+
+def rejects_path(job: "Job", name: str) -> str:
+    return f"imports/{job.pk}/rejects.xlsx"
+
+
+class Job(models.Model):
+    """One import from upload to result; found again by its page, whoever's worker carries it on."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=40)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    file = models.FileField(_("file"), upload_to=upload_path, max_length=200)
+    name = models.CharField(_("file name"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    mapping = models.JSONField(_("mapping"), default=dict, blank=True)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    preview = models.JSONField(_("preview"), default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.UPLOADED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    result = models.JSONField(_("result"), default=dict, blank=True)
+    rejects = models.FileField(
+        _("refused rows"), upload_to=rejects_path, max_length=200, blank=True
+    )
+    message = models.TextField(_("message"), blank=True)
+    created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("import")
+        indexes = [
+            models.Index(fields=["by", "-created_at"], name="sheets_job_by_created"),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(state__in=[State.READY, State.RUNNING]),
+                name="sheets_job_waiting",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="sheets_job_over_has_end",
+                condition=~models.Q(state__in=[State.DONE, State.REFUSED, State.FAILED])
+                | models.Q(finished_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_over(self) -> bool:
+        return State(self.state).is_over

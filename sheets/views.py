@@ -1,0 +1,206 @@
+"""Pages of an import: upload, check the preview, run with a progress bar, see the result."""
+
+import datetime
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from common.errors import RuleBroken
+from sheets import progress, registry, rules, services
+from sheets.enums import State
+from sheets.errors import SheetRefused
+from sheets.forms import UploadForm, answered_mapping
+from sheets.models import Job
+from sheets.pages import preview_context, result_rows
+from sheets.registry import ImportKind
+from sheets.writing import write_template
+
+PER_PAGE = 30
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def job_list(request: HttpRequest) -> HttpResponse:
+    """One's own imports, newest first, and what can be imported."""
+    kinds = registry.kinds_for(request.user)
+    jobs = Job.objects.visible_to(request.user).for_list()
+    if not kinds and not jobs.exists():
+        raise PermissionDenied
+    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(job, _label(job.kind)) for job in page]
+    return render(request, "sheets/list.html", {"kinds": kinds, "rows": rows, "page_obj": page})
+
+
+def upload(request: HttpRequest, kind: str) -> HttpResponse:
+    """Choose a file; it is read at once, and the next page shows how it was understood."""
+    chosen = _kind(request, kind)
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            job = services.upload(
+                by=request.user, kind=kind, file=data["file"], mapping=data["mapping"]
+            )
+        except SheetRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            return redirect("sheets:job", pk=job.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "sheets/upload.html", {"form": form, "kind": chosen}, status=status)
+
+
+@require_safe
+def template(request: HttpRequest, kind: str) -> FileResponse:
+    """An empty workbook with the headers of this kind and how to fill them in."""
+    chosen = _kind(request, kind)
+    folder = tempfile.TemporaryDirectory(prefix="sheets-")
+    path = Path(folder.name) / "template.xlsx"
+    try:
+        write_template(path, chosen.schema(request.user), title=str(chosen.label))
+        stream = path.open("rb")
+    finally:
+        folder.cleanup()
+    return FileResponse(
+        stream, as_attachment=True, filename=f"{chosen.label}.xlsx", content_type=XLSX
+    )
+
+
+@require_safe
+def job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where an import stands: its preview, its progress, or its result."""
+    found = get_object_or_404(Job.objects.visible_to(request.user).for_list(), pk=pk)
+    if found.state == State.UPLOADED:
+        return _preview_page(request, found)
+    return _state_page(request, found)
+
+
+@require_POST
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the answers about columns and words, and show the preview anew."""
+    found = get_object_or_404(Job.objects.visible_to(request.user).for_list(), pk=pk)
+    try:
+        services.correct(pk, by=request.user, mapping=answered_mapping(found, request.POST))
+    except SheetRefused as refused:
+        return _preview_page(request, found, error=str(refused), status=422)
+    return redirect("sheets:job", pk=pk)
+
+
+@require_POST
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand the import to the worker."""
+    found = get_object_or_404(Job.objects.visible_to(request.user).for_list(), pk=pk)
+    form = services.kind_of(found).options_form(request.POST)
+    if not form.is_valid():
+        return _preview_page(request, found, options=form, status=422)
+    try:
+        services.start(pk, by=request.user, options=_plain(form.cleaned_data))
+    except RuleBroken as broken:
+        messages.error(request, f"{broken.message} {broken.remedy}")
+    return redirect("sheets:job", pk=pk)
+
+
+@require_safe
+def progress_part(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The progress bar; when the import is over, the page reloads and shows the result."""
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    response = render(request, "components/progress.html", _progress(found))
+    if found.is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+def rejects(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The refused rows, to be mended and uploaded again."""
+    found = get_object_or_404(Job.objects.visible_to(request.user).exclude(rejects=""), pk=pk)
+    name = f"{Path(found.name).stem}-{_('refused rows')}.xlsx"
+    return FileResponse(
+        found.rejects.open("rb"), as_attachment=True, filename=name, content_type=XLSX
+    )
+
+
+@require_safe
+def mapping(request: HttpRequest, pk: UUID) -> JsonResponse:
+    """The mapping as a file, for next month's ledger and for the command."""
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    response = JsonResponse(found.mapping, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = 'attachment; filename="mapping.json"'
+    return response
+
+
+def _kind(request: HttpRequest, name: str) -> ImportKind:
+    found = registry.find(name)
+    if found is None:
+        raise Http404
+    if not found.may(request.user):
+        raise PermissionDenied
+    return found
+
+
+def _label(name: str) -> str:
+    found = registry.find(name)
+    return str(found.label) if found else name
+
+
+def _plain(data: dict[str, Any]) -> dict[str, Any]:
+    """Form data as JSON: dates as 2021-03-05, records as their keys, empty answers left out."""
+    plain: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, datetime.date):
+            plain[name] = value.isoformat()
+        elif value not in (None, ""):
+            plain[name] = (
+                value if isinstance(value, bool | int | str) else str(getattr(value, "pk", value))
+            )
+    return plain
+
+
+def _preview_page(
+    request: HttpRequest, found: Job, *, options: Any = None, error: str = "", status: int = 200
+) -> HttpResponse:
+    kind = services.kind_of(found)
+    context = preview_context(found, kind.schema(found.by))
+    context |= {
+        "job": found,
+        "kind": kind,
+        "error": error,
+        "options": options or kind.options_form(),
+        "may_change": rules.may_change(request.user, found),
+    }
+    return render(request, "sheets/preview.html", context, status=status)
+
+
+def _state_page(request: HttpRequest, found: Job) -> HttpResponse:
+    kind = registry.find(found.kind)
+    context = {
+        "job": found,
+        "label": _label(found.kind),
+        "progress": _progress(found),
+        "rows": result_rows(found, kind),
+        "mapping_text": json.dumps(found.mapping, ensure_ascii=False, indent=1),
+        "records_url": kind.result_url(found) if kind and kind.result_url else "",
+    }
+    return render(request, "sheets/job.html", context)
+
+
+def _progress(found: Job) -> dict[str, Any]:
+    done, total = progress.reached(found.pk)
+    return {
+        "progress_id": "import-progress",
+        "url": reverse("sheets:progress", args=[found.pk]),
+        "text": State(found.state).label,
+        "done": done,
+        "total": total,
+        "finished": found.is_over,
+    }

@@ -1,0 +1,39 @@
+// Filters: only what is filled goes into the address, so that it can be read and shared.
+(() => {
+  "use strict";
+  function isFilters(element) {
+    return element && element.matches && element.matches("form[data-filters]");
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (!isFilters(event.detail.elt)) return;
+    const parameters = event.detail.parameters;
+    for (const name of Object.keys(parameters)) {
+      const value = parameters[name];
+      if (value === "" || (Array.isArray(value) && value.every((one) => one === ""))) {
+        delete parameters[name];
+      }
+    }
+  });
+
+  // A folded group of choices says on its head what is chosen, and closes when one clicks elsewhere.
+  document.addEventListener("change", (event) => {
+    const menu = event.target.closest(".choices-menu");
+    if (!menu) return;
+    const chosen = Array.from(menu.querySelectorAll("input:checked"), (box) =>
+      box.closest("label").textContent.trim(),
+    );
+    const head = menu.querySelector("summary");
+    head.textContent = chosen.length ? chosen.join(", ") : head.dataset.all;
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".choices-menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  // The address bar back and forth: the form must say what the list shows.
+  window.addEventListener("popstate", () => {
+    if (document.querySelector("form[data-filters]")) location.reload();
+  });
+})();

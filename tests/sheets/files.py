@@ -1,0 +1,93 @@
+"""Small files of the tests' own making, and a schema to read them with."""
+
+import datetime
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from sheets.fields import Field, FieldKind, Schema
+from sheets.mapping import Mapping
+from sheets.reading import open_workbook
+from sheets.records import LeftOut, Reading, Record
+
+SCHEMA = Schema(
+    fields=(
+        Field("number", "编号", ("序号",), FieldKind.NUMBERING),
+        Field("enterprise", "企业", ("责任单位", "单位名称"), required=True),
+        Field("place", "地点", ("检查部位",)),
+        Field("found_on", "发现日期", ("排查日期", "检查时间"), FieldKind.DATE, required=True),
+        Field("description", "隐患描述", ("隐患内容", "问题描述"), required=True),
+        Field(
+            "grade",
+            "等级",
+            ("隐患级别",),
+            FieldKind.WORD,
+            words={"一般隐患": "general", "重大隐患": "major"},
+            choices=(("general", "一般"), ("major", "重大")),
+        ),
+        Field("due_on", "整改期限", (), FieldKind.DATE),
+        Field("funds", "整改资金", (), FieldKind.NUMBER),
+        Field("note", "备注", (), joins=True),
+    ),
+    note="note",
+)
+
+HEADERS = ["序号", "责任单位", "检查部位", "排查日期", "隐患内容", "隐患级别"]
+ROW = [1, "甲厂", "井口", "2024-03-05", "护栏缺失", "一般"]
+
+
+def workbook(path: Path, sheets: dict[str, list[list[Any]]], merges: Iterable[tuple] = ()) -> Path:
+    """An xlsx; `merges` are (sheet, top, left, bottom, right), the value in the first cell."""
+    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    made = {}
+    for name, rows in sheets.items():
+        made[name] = book.add_worksheet(name)
+        for r, row in enumerate(rows):
+            for c, value in enumerate(row):
+                if isinstance(value, datetime.date):
+                    made[name].write_datetime(r, c, value, day)
+                elif value is not None:
+                    made[name].write(r, c, value)
+    for name, top, left, bottom, right in merges:
+        rows = sheets[name]
+        value = rows[top][left] if top < len(rows) and left < len(rows[top]) else ""
+        made[name].merge_range(top, left, bottom, right, value)
+    book.close()
+    return path
+
+
+def text_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def read(
+    path: Path, mapping: dict[str, Any] | None = None, schema: Schema = SCHEMA
+) -> tuple[Reading, list[Record], list[LeftOut]]:
+    """A file as its reading, its records and the rows left out."""
+    with open_workbook(path) as book:
+        reading = Reading(book, schema, Mapping.from_data(mapping, schema))
+        entries = list(reading.entries())
+    records = [entry for entry in entries if isinstance(entry, Record)]
+    return reading, records, [entry for entry in entries if isinstance(entry, LeftOut)]
+
+
+def labels(reading: Reading, table: int = 0) -> dict[str, str | None]:
+    found = reading.tables[table]
+    return {c.label: f for c, f in zip(found.columns, found.fields, strict=True)}
+
+
+def with_part_replaced(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The same package with one part's bytes exchanged."""
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return path

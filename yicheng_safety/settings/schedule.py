@@ -1,0 +1,28 @@
+"""What the clock starts. A task that finds nothing to do ends at once; each may run twice.
+
+Sweeps expire before the next one is due, so that a worker which was away finds one, not thousands.
+"""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+SWEEP_SECONDS = 2.0
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "events that wait": {
+        "task": "audit.tasks.consume_events",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "imports that wait": {
+        "task": "sheets.tasks.run_jobs",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+}
+
+
+def nightly(task: str, *, hour: int, minute: int = 0) -> dict[str, Any]:
+    """A task once a night, in the county's own time."""
+    return {"task": task, "schedule": crontab(hour=hour, minute=minute)}
