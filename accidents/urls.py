@@ -1,6 +1,19 @@
 """Addresses of the app accidents."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from accidents import views
 
 app_name = "accidents"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.accident_list, name="list"),
+    path("export/", views.export, name="export"),
+    path("new/", views.new, name="new"),
+    path("register/", views.register, name="register"),
+    path("tolls/<uuid:pk>/correct/", views.correct_toll, name="correct-toll"),
+    path("<uuid:pk>/", views.detail, name="detail"),
+    path("<uuid:pk>/toll/", views.follow_up, name="toll"),
+    path("<uuid:pk>/determination/", views.determine, name="determine"),
+    path("<uuid:pk>/correct/", views.correct, name="correct"),
+    path("<uuid:pk>/investigation/", views.investigation, name="investigation"),
+]

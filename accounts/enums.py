@@ -25,3 +25,14 @@ class AgencyKind(models.TextChoices):
     BUREAU = "bureau", _("Emergency management bureau")
     DEPARTMENT = "department", _("Sector department")
     STATION = "station", _("Township station")
+
+
+class AccountKind(models.TextChoices):
+    """What happens to an account, an agency or a region, as the log says it."""
+
+    CREATED = "created", _("created")
+    CHANGED = "changed", _("changed")
+    DEACTIVATED = "deactivated", _("deactivated")
+    ACTIVATED = "activated", _("activated again")
+    PASSWORD_RESET = "password_reset", _("given a new password by an administrator")
+    PASSWORD_CHANGED = "password_changed", _("password changed by the person")

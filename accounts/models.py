@@ -1,12 +1,14 @@
 """Who works with the system: users and their roles, agencies, the region tree, the sectors."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind, RegionLevel, Role
-from accounts.querysets import AccountManager
+from accounts.querysets import AccountManager, ReferenceQuerySet
 from common.ids import uuid7
 
 
@@ -17,6 +19,8 @@ class Sector(models.Model):
     name = models.CharField(_("Chinese name"), max_length=40)
     name_en = models.CharField(_("English name"), max_length=40)
     position = models.PositiveSmallIntegerField(default=0)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
@@ -31,20 +35,40 @@ class Region(models.Model):
 
     code = models.CharField(_("division code"), primary_key=True, max_length=12)
     name = models.CharField(_("name"), max_length=60)
-    level = models.CharField(_("level"), max_length=10, choices=RegionLevel)
+    level = models.CharField(_("level of division"), max_length=10, choices=RegionLevel)
     parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_to = models.DateField(_("valid to (exclusive)"), null=True, blank=True)
     successor = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        verbose_name=_("successor"),
     )
     aliases = models.CharField(_("other spellings"), max_length=120, blank=True)
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
         verbose_name = _("region")
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_region_dates",
+                condition=models.Q(valid_from=None)
+                | models.Q(valid_to=None)
+                | models.Q(valid_to__gt=models.F("valid_from")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -56,10 +80,16 @@ class Agency(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=80, unique=True)
     kind = models.CharField(_("kind"), max_length=12, choices=AgencyKind)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", verbose_name=_("seat")
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("part of")
+    )
     sectors = models.ManyToManyField(Sector, related_name="agencies", verbose_name=_("sectors"))
     regions = models.ManyToManyField(Region, related_name="agencies", verbose_name=_("regions"))
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -81,7 +111,12 @@ class User(AbstractUser):
     position = models.CharField(_("position"), max_length=60, blank=True)
     certificate_number = models.CharField(_("enforcement certificate"), max_length=40, blank=True)
     agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="staff"
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff",
+        verbose_name=_("agency"),
     )
     sectors = models.ManyToManyField(
         Sector, blank=True, related_name="+", verbose_name=_("sectors in charge (leaders)")
@@ -105,6 +140,11 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.full_name or self.username
+
+    def refresh_from_db(self, *args: Any, **kwargs: Any) -> None:
+        """Also forgets the scope that accounts.scope keeps with the person."""
+        self.__dict__.pop("_scope", None)
+        super().refresh_from_db(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.full_name

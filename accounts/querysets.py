@@ -25,6 +25,23 @@ class UserQuerySet(models.QuerySet["User"]):
             return self
         return self.filter(Q(agency__isnull=False) | Q(role=Role.LEADER) | Q(pk=user.pk))
 
+    def for_list(self) -> UserQuerySet:
+        """With what a line of the list shows."""
+        return self.select_related("agency")
+
+
+class ReferenceQuerySet(models.QuerySet):
+    """Public facts: which divisions, sectors and agencies there are is known to everybody."""
+
+    def visible_to(self, user: User):
+        """All of them, for everyone who is signed in."""
+        return self
+
 
 class AccountManager(UserManager.from_queryset(UserQuerySet)):
     """Django's way of making users, with our row filter."""
+
+    def create_superuser(self, username, email=None, password=None, **more):
+        """The first account of an installation is its administrator."""
+        more.setdefault("role", Role.ADMINISTRATOR)
+        return super().create_superuser(username, email, password, **more)

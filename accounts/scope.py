@@ -1,5 +1,6 @@
 """What part of the county a person sees: the one place from which every row filter starts."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from accounts.enums import Role
@@ -19,7 +20,18 @@ class Scope:
 
 
 def scope_of(user: User) -> Scope:
-    """The scope of a signed-in person; an account without agency or role sees nothing."""
+    """The scope of a signed-in person; an account without agency or role sees nothing.
+
+    Asked many times for one page, so it is kept with this user object, as Django keeps a user's
+    permissions; whoever changes agencies or sectors in charge reads the user anew.
+    """
+    known: Scope | None = user.__dict__.get("_scope")
+    if known is None:
+        known = user.__dict__["_scope"] = _scope_of(user)
+    return known
+
+
+def _scope_of(user: User) -> Scope:
     if user.role in (Role.ADMINISTRATOR, Role.AUDITOR):
         return Scope(everything=True)
     if user.role == Role.OFFICER:
@@ -35,16 +47,29 @@ def scope_of(user: User) -> Scope:
     )
 
 
-def with_descendants(codes) -> frozenset[str]:
-    """The regions and everything below them, whatever edition their codes are of."""
-    children: dict[str, list[str]] = {}
-    for code, parent in Region.objects.values_list("code", "parent_id"):
-        children.setdefault(parent, []).append(code)
+def with_descendants(codes: Iterable[str]) -> frozenset[str]:
+    """The regions and everything below them, in every edition of the division codes.
+
+    An edition that these regions took over belongs to them; so does the one that took over from
+    them, unless it took over others as well: then an administrator says who answers for it.
+    """
+    below: dict[str | None, list[str]] = {}
+    took_over: dict[str, list[str]] = {}
+    successors: dict[str, str] = {}
+    for code, parent, successor in Region.objects.values_list("code", "parent_id", "successor_id"):
+        below.setdefault(parent, []).append(code)
+        if successor:
+            successors[code] = successor
+            took_over.setdefault(successor, []).append(code)
     found: set[str] = set()
     waiting = list(codes)
     while waiting:
         code = waiting.pop()
-        if code not in found:
-            found.add(code)
-            waiting.extend(children.get(code, ()))
+        if code in found:
+            continue
+        found.add(code)
+        waiting += below.get(code, []) + took_over.get(code, [])
+        later = successors.get(code)
+        if later and took_over[later] == [code]:
+            waiting.append(later)
     return frozenset(found)

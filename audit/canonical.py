@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+PLAIN = frozenset({str, int, bool, type(None)})
+
 
 def plain(value: Any) -> Any:
     """The value built of str, int, bool, None, lists and dicts with string keys only.
@@ -13,10 +15,12 @@ def plain(value: Any) -> Any:
     Dates become ISO text, moments ISO text with their offset, decimals and UUIDs text.
     Raises TypeError for floats (their digits differ between systems) and for anything else.
     """
-    if value is None or isinstance(value, (bool, int)):
+    if type(value) in PLAIN:
         return value
     if isinstance(value, str):
         return str(value)
+    if isinstance(value, int):
+        return value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
     if isinstance(value, (Decimal, UUID)):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit import consumers
 from audit.canonical import plain
 from audit.models import Event, Log, Series
+from common import bulk
 
 BATCH = 2000
 
@@ -64,7 +65,7 @@ def append(entries: Sequence[Entry]) -> list[Event]:
     events = [
         _event(log, number, now, entry) for number, entry in enumerate(entries, log.last_seq + 1)
     ]
-    Event.objects.bulk_create(events, batch_size=BATCH)
+    bulk.insert(events)
     log.last_seq += len(events)
     log.last_recorded_at = now
     log.save(update_fields=["last_seq", "last_recorded_at"])
@@ -94,7 +95,7 @@ def changes(before: dict[str, Any], after: dict[str, Any], names: Iterable[str])
 
 def _event(log: Log, number: int, moment: Any, entry: Entry) -> Event:
     return Event(
-        log=log,
+        log_id=log.code,
         seq=number,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,

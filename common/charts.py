@@ -1,5 +1,6 @@
 """A chart and its table from the same numbers: the picture never says more than the table."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -58,6 +59,11 @@ class Chart:
                 for one in self.series
             ],
         }
+
+    @property
+    def payload_text(self) -> str:
+        """The payload as text for an attribute: htmx takes script elements out of what it swaps."""
+        return json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"))
 
     @property
     def rows(self) -> list[Row]:

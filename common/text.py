@@ -5,13 +5,24 @@ import unicodedata
 from pypinyin import Style, lazy_pinyin
 
 
+class _Folding(dict[int, int | None]):
+    """What str.translate asks of each character, remembered: itself, or nothing."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = code if unicodedata.category(chr(code))[0] in "LNM" else None
+        self[code] = kept
+        return kept
+
+
+_folding = _Folding()
+
+
 def folded(text: str) -> str:
     """The text without what a typist varies: width, case, white space and punctuation.
 
     In: any text. Out: letters, digits and ideographs in NFKC, lower case; may be empty.
     """
-    normal = unicodedata.normalize("NFKC", text).lower()
-    return "".join(c for c in normal if unicodedata.category(c)[0] in "LNM")
+    return unicodedata.normalize("NFKC", text).lower().translate(_folding)
 
 
 def initials(text: str) -> str:

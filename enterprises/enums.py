@@ -45,3 +45,27 @@ class ControlLevel(models.TextChoices):
     WORKSHOP = "workshop", _("Workshop or department")
     TEAM = "team", _("Team")
     POST = "post", _("Post")
+
+
+class Happening(models.TextChoices):
+    """What the log tells of an entry of the register."""
+
+    REGISTERED = "registered", _("Put on the register")
+    CHANGED = "changed", _("Entry changed")
+    STATE_CHANGED = "state_changed", _("State changed")
+    VERIFIED = "verified", _("Entry verified")
+    REGULATOR_ASSIGNED = "regulator_assigned", _("Regulator assigned")
+    REGULATOR_ENDED = "regulator_ended", _("Regulator's responsibility ended")
+    CONTACT_ADDED = "contact_added", _("Contact added")
+    CONTACT_CHANGED = "contact_changed", _("Contact changed")
+    CONTACT_REMOVED = "contact_removed", _("Contact removed")
+    OFFICER_ASSIGNED = "officer_assigned", _("Safety officer assigned")
+    OFFICER_REMOVED = "officer_removed", _("Safety officer removed")
+
+
+class RiskHappening(models.TextChoices):
+    """What the log tells of a risk point."""
+
+    ADDED = "added", _("Risk point added")
+    CHANGED = "changed", _("Risk point changed")
+    RETIRED = "retired", _("Risk point no longer present")

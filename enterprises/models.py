@@ -3,12 +3,25 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Region, Sector
 from common.ids import uuid7
 from enterprises.enums import ControlLevel, RegulatorKind, RiskKind, RiskLevel, RiskMethod, State
-from enterprises.querysets import EnterpriseQuerySet, OfEnterpriseQuerySet
+from enterprises.querysets import (
+    EnterpriseQuerySet,
+    OfEnterpriseQuerySet,
+    RiskPointQuerySet,
+    TradeQuerySet,
+)
+
+
+def _both_or_neither(name: str) -> models.CheckConstraint:
+    """A place has two coordinates or none."""
+    neither = models.Q(latitude=None, longitude=None)
+    both = models.Q(latitude__isnull=False, longitude__isnull=False)
+    return models.CheckConstraint(name=name, condition=neither | both)
 
 
 class Trade(models.Model):
@@ -17,6 +30,8 @@ class Trade(models.Model):
     code = models.CharField(_("code"), primary_key=True, max_length=5)
     name = models.CharField(_("name"), max_length=80)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+
+    objects = TradeQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]
@@ -39,6 +54,9 @@ class Enterprise(models.Model):
     sector = models.ForeignKey(Sector, on_delete=models.PROTECT, verbose_name=_("sector"))
     trade = models.ForeignKey(
         Trade, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("trade")
+    )
+    trade_text = models.CharField(
+        _("trade, to be matched"), max_length=200, blank=True, db_default=""
     )
     region = models.ForeignKey(Region, on_delete=models.PROTECT, verbose_name=_("township"))
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -78,7 +96,8 @@ class Enterprise(models.Model):
                 name="enterprises_uscc_once",
                 condition=~models.Q(uscc=""),
                 violation_error_message=_("Another enterprise has this code."),
-            )
+            ),
+            _both_or_neither("enterprises_place_whole"),
         ]
         indexes = [
             models.Index(fields=["pinyin", "id"], name="enterprises_order"),
@@ -88,6 +107,10 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The entry's page."""
+        return reverse("enterprises:detail", args=[self.pk])
 
 
 class Contact(models.Model):
@@ -187,12 +210,24 @@ class RiskPoint(models.Model):
     next_review_on = models.DateField(_("next review"), null=True, blank=True)
     retired_on = models.DateField(_("no longer present since"), null=True, blank=True)
 
-    objects = OfEnterpriseQuerySet.as_manager()
+    objects = RiskPointQuerySet.as_manager()
 
     class Meta:
         ordering = ["enterprise__pinyin", "name", "id"]
         verbose_name = _("risk point")
         indexes = [models.Index(fields=["enterprise", "level"], name="enterprises_risk_level")]
+        constraints = [
+            _both_or_neither("enterprises_risk_place_whole"),
+            models.CheckConstraint(
+                name="enterprises_risk_exposure_of_lec",
+                condition=models.Q(method=RiskMethod.LEC, exposure__isnull=False)
+                | models.Q(method=RiskMethod.MATRIX, exposure=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """The risk point's page."""
+        return reverse("enterprises:risk-point", args=[self.pk])

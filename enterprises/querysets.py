@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from accounts.scope import Scope, scope_of
@@ -37,6 +37,33 @@ class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
     def for_list(self) -> EnterpriseQuerySet:
         return self.select_related("region", "sector", "trade")
 
+    def with_regulators_today(self) -> EnterpriseQuerySet:
+        """Each with `regulators_today`, the agency loaded; one more query for all."""
+        today = timezone.localdate()
+        regulators = self.model.regulators.rel.related_model.objects
+        in_force = regulators.filter(
+            Q(valid_to=None) | Q(valid_to__gt=today), valid_from__lte=today
+        )
+        rows = in_force.select_related("agency").order_by("kind", "agency__name")
+        return self.prefetch_related(Prefetch("regulators", rows, to_attr="regulators_today"))
+
+    def with_place(self) -> EnterpriseQuerySet:
+        return self.filter(latitude__isnull=False)
+
+
+class TradeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> TradeQuerySet:
+        """The classification is public."""
+        return self
+
+    def classes(self) -> TradeQuerySet:
+        """The four-digit classes alone: an entry names nothing coarser."""
+        return self.filter(code__regex=r"^[0-9]{4}$")
+
+    def having(self, text: str) -> TradeQuerySet:
+        """Those whose code begins with the text, or whose name holds it; all for an empty text."""
+        return self.filter(Q(code__startswith=text.strip()) | Q(name__contains=text.strip()))
+
 
 class OfEnterpriseQuerySet(models.QuerySet):
     """Rows that belong to an enterprise are seen by those who see the enterprise."""
@@ -49,6 +76,18 @@ class OfEnterpriseQuerySet(models.QuerySet):
 
     def locked(self):
         return self.select_for_update(of=("self",))
+
+
+class RiskPointQuerySet(OfEnterpriseQuerySet):
+    def for_list(self) -> RiskPointQuerySet:
+        return self.select_related("enterprise", "enterprise__region")
+
+    def present(self) -> RiskPointQuerySet:
+        return self.filter(retired_on=None)
+
+    def with_place(self) -> RiskPointQuerySet:
+        """Those with coordinates of their own, or whose enterprise has some."""
+        return self.filter(Q(latitude__isnull=False) | Q(enterprise__latitude__isnull=False))
 
 
 def _within(scope: Scope) -> Q:

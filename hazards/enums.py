@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -54,7 +55,7 @@ class Category(models.TextChoices):
 class Kind(models.TextChoices):
     """Kinds of events in a hazard's life; the past tense says that they have happened."""
 
-    FOUND = "found", _("Found")
+    FOUND = "found", pgettext_lazy("hazard", "Found")
     REPORTED = "reported", _("Reported")
     ACCEPTED = "accepted", _("Accepted")
     ORDERED = "ordered", _("Rectification ordered")
@@ -72,6 +73,7 @@ class Kind(models.TextChoices):
     RECLASSIFIED = "reclassified", _("Reclassified")
     MERGED = "merged", _("Merged into another")
     SEEN_AGAIN = "seen_again", _("Seen again")
+    KEPT_APART = "kept_apart", _("Found to be two hazards")
     PLAN_SUBMITTED = "plan_submitted", _("Treatment plan submitted")
     PLAN_APPROVED = "plan_approved", _("Treatment plan approved")
     PLAN_REFUSED = "plan_refused", _("Treatment plan refused")
@@ -87,7 +89,7 @@ class Decision(models.TextChoices):
 
     PENDING = "pending", _("Waiting for a decision")
     GRANTED = "granted", _("Granted")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("case", "Refused")
 
 
 class EvidenceKind(models.TextChoices):

@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -21,6 +22,7 @@ from pillow_heif import register_heif_opener
 from accounts.models import User
 from common.errors import RuleBroken
 from common.ids import uuid7
+from hazards.enums import Status
 from hazards.models import Evidence, Hazard
 
 register_heif_opener()
@@ -38,6 +40,7 @@ PHOTO_TYPES = {
     "WEBP": "image/webp",
     "HEIF": "image/heic",
 }
+OPENED = ("JPEG", "PNG", "WEBP", "HEIF")  # an MPO reveals itself to the JPEG reader
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PACKED = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
@@ -45,10 +48,11 @@ PACKED = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that may be kept: its bytes and what they are."""
+    """A file that may be kept, and what it is; the bytes stay with the upload, on disk if large."""
 
     name: str
-    content: bytes = field(repr=False)
+    upload: UploadedFile = field(repr=False)
+    size: int
     content_type: str
     sha256: str
     width: int | None = None
@@ -58,13 +62,14 @@ class Checked:
 
     def keep(self, *, hazard: Hazard, kind: str, by: User | None) -> Evidence:
         """Write the file to the store and its row to the database."""
-        key = uuid7()
+        key = uuid4() if hazard.status == Status.REPORTED else uuid7()  # tells no time of a tip
         evidence = Evidence(
             id=key, hazard=hazard, kind=kind, name=self.name, content_type=self.content_type,
-            size=len(self.content), sha256=self.sha256, width=self.width, height=self.height,
-            added_by=by,
+            size=self.size, sha256=self.sha256, width=self.width, height=self.height,
+            added_by=by, with_report=hazard.status == Status.REPORTED,
         )  # fmt: skip
-        evidence.file.save(key.hex, ContentFile(self.content), save=False)
+        self.upload.seek(0)
+        evidence.file.save(key.hex, self.upload, save=False)
         if self.shown:
             evidence.shown.save(f"{key.hex}.jpg", ContentFile(self.shown), save=False)
             evidence.thumbnail.save(f"{key.hex}.jpg", ContentFile(self.thumbnail), save=False)
@@ -73,10 +78,10 @@ class Checked:
 
 
 def checked(upload: UploadedFile) -> Checked:
-    """Look at an upload's content.
+    """Look at an upload's content; one file at a time is in memory.
 
-    In: a file as received, at most 20 MB. Out: its bytes, type, SHA-256 (hex) and, for a photo, its
-    size in pixels after turning and its copies. Raises RuleBroken that names the file.
+    In: a file as received, at most 20 MB. Out: its type, SHA-256 (hex) and, for a photo, its size
+    in pixels after turning and its copies. Raises RuleBroken that names the file.
     """
     name = PurePath((upload.name or "").replace("\\", "/")).name[:200] or _("unnamed file")
     if upload.size is None or upload.size > MAX_BYTES:
@@ -86,7 +91,8 @@ def checked(upload: UploadedFile) -> Checked:
     if not content:
         raise _refused(name, _("is empty"), _("Choose the file again."))
     facts: dict[str, Any] = {
-        "name": name, "content": content, "sha256": hashlib.sha256(content).hexdigest()
+        "name": name, "upload": upload, "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
     }  # fmt: skip
     document = _document_type(content)
     if document:
@@ -110,9 +116,10 @@ def _photo(name: str, content: bytes) -> dict[str, Any]:
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
             size = image.size[::-1] if turned and image.format != "HEIF" else image.size
             image.draft("RGB", (SHOWN_EDGE, SHOWN_EDGE))
-            upright = _turned(image)
-            shown = _as_jpeg(upright, SHOWN_EDGE)
-            thumbnail = _as_jpeg(upright, THUMBNAIL_EDGE)
+            upright = _turned(_small(image))
+            shown = _as_jpeg(upright)
+            upright.thumbnail((THUMBNAIL_EDGE, THUMBNAIL_EDGE))
+            thumbnail = _as_jpeg(upright)
     except Exception as error:
         raise _broken(name) from error
     return {
@@ -125,7 +132,7 @@ def _opened(name: str, content: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the limit on pixels is our own, a line later
-            return Image.open(io.BytesIO(content), formats=tuple(PHOTO_TYPES))
+            return Image.open(io.BytesIO(content), formats=OPENED)
     except Image.DecompressionBombError as error:
         raise _refused(
             name, _("has too many pixels to be opened safely"),
@@ -140,27 +147,37 @@ def _opened(name: str, content: bytes) -> Image.Image:
         ) from error  # fmt: skip
 
 
+def _small(image: Image.Image) -> Image.Image:
+    """The picture in the size in which it is shown; made small before anything else is done with
+    it, so that only one copy of the full size is ever in memory.
+    """
+    image.load()
+    if image.mode in ("P", "PA", "LA"):
+        with_alpha = image.convert("RGBA")
+        with_alpha.info = image.info
+        image = with_alpha
+    image.thumbnail((SHOWN_EDGE, SHOWN_EDGE))
+    return image
+
+
 def _turned(image: Image.Image) -> Image.Image:
     """Upright as the camera meant it; a picture with damaged EXIF is shown as it is."""
-    image.load()
     try:
         return ImageOps.exif_transpose(image)
     except Exception:
         return image
 
 
-def _as_jpeg(image: Image.Image, edge: int) -> bytes:
+def _as_jpeg(image: Image.Image) -> bytes:
     """A copy without any metadata, on white where it was transparent."""
-    copy = image.convert("RGBA") if image.mode in ("RGBA", "LA", "PA", "P") else image.copy()
-    copy.thumbnail((edge, edge))
-    if copy.mode == "RGBA":
-        ground = Image.new("RGB", copy.size, "white")
-        ground.paste(copy, mask=copy.getchannel("A"))
-        copy = ground
-    bare = copy.convert("RGB")
-    bare.info = {}
+    if image.mode == "RGBA":
+        copy = Image.new("RGB", image.size, "white")
+        copy.paste(image, mask=image.getchannel("A"))
+    else:
+        copy = image.convert("RGB")
+    copy.info = {}
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=82)
+    copy.save(out, "JPEG", quality=82)
     return out.getvalue()
 
 
@@ -175,6 +192,8 @@ def _document_type(content: bytes) -> str:
             names = set(package.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return ""
+    if any(name.endswith("vbaProject.bin") for name in names):
+        return ""  # macros prove nothing
     return next((kind for part, kind in PACKED.items() if part in names), "")
 
 

@@ -32,6 +32,11 @@ class HazardQuerySet(OfEnterpriseQuerySet):
     def for_list(self) -> HazardQuerySet:
         return self.select_related("enterprise", "region", "sector", "agency", "inspector")
 
+    def for_page(self) -> HazardQuerySet:
+        return self.for_list().select_related(
+            "accident_type", "risk_point", "submitted_by", "verified_by", "duplicate_of"
+        )
+
     def open(self) -> HazardQuerySet:
         return self.filter(status__in=OPEN)
 
@@ -42,9 +47,30 @@ class HazardQuerySet(OfEnterpriseQuerySet):
         """Overdue on the day (statistics: neither closed nor void, due before the day, and not
         awaiting verification of a submission made on or before the due date).
         """
-        return self.filter(status__in=OPEN, due_on__lt=day).exclude(
-            Q(status=Status.SUBMITTED) & Q(submitted_on__lte=F("due_on"))
+        return self.filter(_overdue(day))
+
+    def not_overdue(self, day: date) -> HazardQuerySet:
+        """All others; with overdue(day) they make up the whole."""
+        return self.exclude(_overdue(day))
+
+
+def _overdue(day: date) -> Q:
+    return Q(due_on__lt=day) & (
+        Q(status=Status.RECTIFYING) | Q(status=Status.SUBMITTED, submitted_on__gt=F("due_on"))
+    )
+
+
+class AccidentTypeQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> AccidentTypeQuerySet:
+        """Everybody may know the types."""
+        return self
+
+    def in_use(self, day: date, also: str | None = None) -> AccidentTypeQuerySet:
+        """The types of the edition in force on the day, and one that is chosen already."""
+        in_force = (Q(valid_from=None) | Q(valid_from__lte=day)) & (
+            Q(valid_to=None) | Q(valid_to__gt=day)
         )
+        return self.filter(in_force | Q(pk=also))
 
 
 class OfHazardQuerySet(models.QuerySet):
@@ -58,3 +84,27 @@ class OfHazardQuerySet(models.QuerySet):
 
     def locked(self):
         return self.select_for_update(of=("self",))
+
+
+class SightingQuerySet(OfHazardQuerySet):
+    def visible_to(self, user: User):
+        """Those of the hazards in a person's scope; no officer sees a tip-off behind one."""
+        rows = super().visible_to(user)
+        if user.role == Role.OFFICER:
+            rows = rows.exclude(merged__source=Source.TIP_OFF)
+        return rows
+
+
+class EvidenceQuerySet(OfHazardQuerySet):
+    def visible_to(self, user: User):
+        """The evidence of the hazards in a person's scope; what came with a tip-off is the tip
+        itself, and no officer sees it.
+        """
+        rows = super().visible_to(user)
+        if user.role == Role.OFFICER:
+            rows = rows.exclude(with_report=True, hazard__source=Source.TIP_OFF)
+        return rows
+
+    def photos(self):
+        """What has a picture to show."""
+        return self.exclude(shown="")

@@ -7,6 +7,11 @@ from hazards.enums import Grade, Source, Status
 from hazards.models import Hazard
 
 
+def may_enter(user: User) -> bool:
+    """Whoever brings hazards to the county's knowledge: its staff and the enterprises' officers."""
+    return user.role == Role.OFFICER or is_county_staff(user)
+
+
 def may_log(user: User, hazard: Hazard) -> bool:
     """County staff log what they find; an officer what the enterprise finds itself."""
     if user.role == Role.OFFICER:

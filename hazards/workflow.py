@@ -6,16 +6,19 @@ The same table draws docs/workflow.md and the buttons of the hazard's page.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from audit.models import Event
-from audit.services import BATCH, Entry, append, lock_log, take_numbers
+from audit.services import Entry, append, lock_log, take_numbers
+from common import bulk
 from common.errors import RuleBroken
 from hazards import rules
 from hazards.enums import Kind, Status
@@ -89,15 +92,18 @@ ASK_VOIDING = Move(
     Kind.VOIDING_ASKED, _from(_R, _S), None, rules.may_ask_voiding, _("Ask for voiding")
 )
 REFUSE_VOIDING = Move(
-    Kind.VOIDING_REFUSED, _from(_R, _S, _C), None, rules.may_decide, _("Refuse the voiding")
+    Kind.VOIDING_REFUSED, _from(_R, _S, _C, _V), None, rules.may_decide, _("Refuse the voiding")
 )
-VOID = Move(Kind.VOIDED, _from(_P, _R, _S), _V, rules.may_void, _("Void"))
+VOID = Move(Kind.VOIDED, _from(_P, _R, _S), _V, rules.may_void, pgettext_lazy("move", "Void"))
 REOPEN = Move(Kind.REOPENED, _from(_C), _R, rules.may_reopen, _("Reopen"))
 RECLASSIFY = Move(
     Kind.RECLASSIFIED, _from(_P, _R, _S), None, rules.may_reclassify, _("Change the grade")
 )
 MERGE = Move(Kind.MERGED, _from(_P, _R, _S, _C), _V, rules.may_merge, _("Merge into another"))
 SEE_AGAIN = Move(Kind.SEEN_AGAIN, _from(_P, _R, _S, _C), None, rules.may_merge, _("Seen again"))
+KEEP_APART = Move(
+    Kind.KEPT_APART, _from(_P, _R, _S, _C, _V), None, rules.may_merge, _("Two hazards, not one")
+)
 SUBMIT_PLAN = Move(
     Kind.PLAN_SUBMITTED, _from(_R), None, rules.may_plan, _("Submit a treatment plan")
 )
@@ -110,7 +116,12 @@ REFUSE_PLAN = Move(
 LIST = Move(Kind.LISTED, _from(_R, _S), None, rules.may_list, _("List for supervision"))
 DELIST = Move(Kind.DELISTED, _from(_R, _S, _C, _V), None, rules.may_decide, _("Take off the list"))
 ADD_EVIDENCE = Move(
-    Kind.EVIDENCE_ADDED, _from(_P, _R, _S), None, rules.may_add_evidence, _("Add evidence")
+    Kind.EVIDENCE_ADDED,
+    _from(_P, _R, _S),
+    None,
+    rules.may_add_evidence,
+    _("Add evidence"),
+    needs_evidence=True,
 )
 COMPLETE = Move(
     Kind.COMPLETED, _from(_P, _R, _S, _C), None, rules.may_complete, _("Complete the details")
@@ -179,19 +190,18 @@ def take_many(steps: Sequence[Step], *, by: User | None) -> list[Event]:
     made: dict[Any, Hazard] = {}
     changed: dict[Any, Hazard] = {}
     names: set[str] = {"status", "last_valid_on"}
+    today = timezone.localdate()
     for step in steps:
-        entries.append(_apply(step, step.by or by))
+        entries.append(_apply(step, step.by or by, today))
         if step.move.sources is None:
             made[step.hazard.pk] = step.hazard
         elif step.hazard.pk not in made:
             changed[step.hazard.pk] = step.hazard
             names |= set(step.set)
     if made:
-        lock_log(
-            steps[0].hazard.county
-        )  # before the series, as append would hold it before the next
+        lock_log(steps[0].hazard.county)  # before the series, which others take under the log
     _number(list(made.values()), entries)
-    Hazard.objects.bulk_create(made.values(), batch_size=BATCH)
+    bulk.insert(list(made.values()))
     if changed:
         Hazard.objects.bulk_update(changed.values(), sorted(names), batch_size=200)
     return append(entries)
@@ -228,10 +238,10 @@ def check(move: Move, hazard: Hazard, *, by: User | None) -> None:
         )
 
 
-def _apply(step: Step, by: User | None) -> Entry:
+def _apply(step: Step, by: User | None, today: date) -> Entry:
     move, hazard = step.move, step.hazard
     check(move, hazard, by=by)
-    _check_day(step)
+    _check_day(step, today)
     _check_facts(step, by)
     before = hazard.status or ""
     for name, value in step.set.items():
@@ -269,8 +279,7 @@ def _check_facts(step: Step, by: User | None) -> None:
         )
 
 
-def _check_day(step: Step) -> None:
-    today = timezone.localdate()
+def _check_day(step: Step, today: date) -> None:
     if step.on > today:
         raise RuleBroken(
             _("%(day)s lies in the future.") % {"day": step.on},
@@ -287,22 +296,29 @@ def _check_day(step: Step) -> None:
         )
 
 
-_NOT_TOLD = {"id", "county", "status", "last_valid_on", "created_at", "text_key"}
+_NOT_TOLD = {"id", "county", "status", "last_valid_on", "created_at", "text_key", "token"}
 
 
 def _record(hazard: Hazard) -> dict[str, Any]:
     """Every attribute of a new hazard that says something; what is empty is left out."""
-    values = {
-        f.attname: getattr(hazard, f.attname)
-        for f in Hazard._meta.concrete_fields
-        if f.name not in _NOT_TOLD
-    }
-    return {name: value for name, value in values.items() if value not in (None, "", False, 0)}
+    values = ((name, getattr(hazard, name)) for name in _told())
+    return {name: value for name, value in values if value not in (None, "", False, 0)}
 
 
 def _values(hazard: Hazard, given: dict[str, Any]) -> dict[str, Any]:
-    fields = {f.name: f.attname for f in Hazard._meta.concrete_fields}
-    return {fields[name]: getattr(hazard, fields[name]) for name in given}
+    columns = _columns()
+    return {columns[name]: getattr(hazard, columns[name]) for name in given}
+
+
+@cache
+def _told() -> tuple[str, ...]:
+    fields = Hazard._meta.concrete_fields
+    return tuple(f.attname for f in fields if f.name not in _NOT_TOLD and not f.generated)
+
+
+@cache
+def _columns() -> dict[str, str]:
+    return {f.name: f.attname for f in Hazard._meta.concrete_fields}
 
 
 def _number(hazards: list[Hazard], entries: list[Entry]) -> None:

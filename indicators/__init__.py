@@ -1,0 +1,1 @@
+"""Statistics: definitions and engine. Pages start at indicators.queries, which says how."""

@@ -3,7 +3,9 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from common import exports
 from common.navigation import Entry, register
+from sheets.exports import xlsx_response
 
 
 class SheetsConfig(AppConfig):
@@ -11,6 +13,7 @@ class SheetsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
+        exports.register(xlsx_response)
         register(
             Entry(
                 url_name="sheets:list",

@@ -7,6 +7,7 @@ import datetime
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -117,6 +118,7 @@ def _numbered(number: float, since_1904: bool) -> datetime.date | None:
     return epoch + datetime.timedelta(days=whole)
 
 
+@lru_cache(maxsize=10_000)
 def _written(text: str, since_1904: bool) -> datetime.date | None:
     normal = unicodedata.normalize("NFKC", text).strip()
     found = WRITTEN.fullmatch(normal) or RUN_TOGETHER.fullmatch(normal)

@@ -4,6 +4,7 @@
 """
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,11 +26,18 @@ TEN_THOUSAND = "万元"
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a row cannot be taken: `field` by name, `column` as the file names it."""
+    """Why a row cannot be taken: `field` by name, `column` as the file names it. `asked`: the cell
+    is a word that the page asks about.
+    """
 
     field: str
     column: str
     reason: str
+    asked: bool = False
+
+    def as_text(self) -> str:
+        """The reason behind its column."""
+        return f"{self.column}: {self.reason}" if self.column else self.reason
 
 
 @dataclass
@@ -89,10 +97,17 @@ class Converter:
         self.schema = schema
         self.mapping = mapping or Mapping()
         self.unknowns = Unknowns()
+        self.assumed: Counter[str] = Counter()  # field name -> rows whose empty cell was filled in
         self._defaults = {
             field.name: self._default(field)
             for field in schema.fields
             if field.name in self.mapping.defaults
+        }
+        # what has no cell is the same in each row, unless something is asked or told about it
+        self._blanks = {
+            field.name: self._filled_in(field)
+            for field in schema.fields
+            if not (field.required or field.assumed or field.name in self.mapping.values)
         }
 
     def _default(self, field: Field) -> Value:
@@ -104,11 +119,16 @@ class Converter:
         values: dict[str, Any] = {}
         problems: list[Problem] = []
         for field in self.schema.fields:
+            if field.name in self._blanks and field.name not in record.cells:
+                values[field.name] = self._blanks[field.name]
+                continue
             try:
                 values[field.name] = self._value(field, record)
             except CellRefused as error:
                 values[field.name] = None
-                problems.append(Problem(field.name, self._column(field, record), str(error)))
+                asked = self._is_asked(field, record.cells.get(field.name))
+                column = self._column(field, record)
+                problems.append(Problem(field.name, column, str(error), asked))
                 continue
             if field.required and values[field.name] in (None, ""):
                 reason = _("This field is required and empty.")
@@ -117,17 +137,20 @@ class Converter:
             values[self.schema.note] = self._note(values[self.schema.note], record)
         return Converted(record, values, tuple(problems))
 
+    def _is_asked(self, field: Field, cell: Cell) -> bool:
+        """A closed vocabulary is asked about; a formula without a value is not a word."""
+        return field.is_closed and not isinstance(cell, Missing)
+
     def _column(self, field: Field, record: Record) -> str:
         return record.table.header_of(field.name) or str(field.label)
 
     def _value(self, field: Field, record: Record) -> Value:
         cell: Cell = record.cells.get(field.name)
-        if not isinstance(cell, Missing):
+        if field.name in self.mapping.values and not isinstance(cell, Missing):
             said = self.mapping.value_for(field.name, shown(cell))
-            if said is not None:
-                cell = said or None
+            cell = cell if said is None else said
         if is_empty(cell):
-            return self._defaults.get(field.name, "" if field.kind is FieldKind.TEXT else None)
+            return self._filled_in(field)
         header = record.table.header_of(field.name)
         try:
             return self._read(
@@ -137,9 +160,17 @@ class Converter:
                 since_1904=record.table.sheet.since_1904,
             )
         except CellRefused:
-            if field.is_closed and not isinstance(cell, Missing):
+            if self._is_asked(field, cell):
                 self.unknowns.add(field, shown(cell), record)
             raise
+
+    def _filled_in(self, field: Field) -> Value:
+        if field.name in self._defaults:
+            return self._defaults[field.name]
+        if field.assumed:
+            self.assumed[field.name] += 1
+            return field.assumed
+        return "" if field.kind is FieldKind.TEXT else None
 
     def _read(self, field: Field, cell: Cell, *, times: int, since_1904: bool = False) -> Value:
         if field.kind is FieldKind.DATE:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import FileResponse
 
+from common.errors import RuleBroken
+from sheets.errors import SheetRefused
 from sheets.writing import BookWriter, write_csv
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,13 +20,17 @@ def xlsx_response(
     """A download of all rows as one sheet; `name` without ending names file and sheet.
 
     The file is finished before the first byte is sent, so a failure gives an error, not a torso.
+    Raises RuleBroken where a sheet cannot hold so many rows.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "export.xlsx"
-        with BookWriter(path) as book:
-            book.sheet(name, headers, widths)
-            for row in rows:
-                book.row(row)
+        try:
+            with BookWriter(path) as book:
+                book.sheet(name, headers, widths)
+                for row in rows:
+                    book.row(row)
+        except SheetRefused as refused:
+            raise RuleBroken(refused.message, remedy=refused.remedy) from refused
         stream = path.open("rb")  # stays readable when the folder is gone
     return FileResponse(stream, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 

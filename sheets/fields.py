@@ -25,7 +25,9 @@ class Field:
     """One field: `synonyms` are header texts, `words` (of a WORD) what a cell may say -> value.
 
     `choices` are the values with their labels, for the page that asks; `joins` lets several columns
-    of one file feed the field (their texts become lines).
+    of one file feed the field (their texts become lines). `synonyms` stand in the order of their
+    weight: where several columns fit, the first one's is taken. `assumed` is the value of a WORD
+    whose cell is empty; how often that was so is told.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Field:
     choices: tuple[tuple[str, str | Promise], ...] = ()
     joins: bool = False
     hint: str | Promise = ""
+    assumed: str = ""
 
     @cached_property
     def values(self) -> tuple[str, ...]:
@@ -79,6 +82,15 @@ class Schema:
         for one in self.fields:
             for text in (one.name, str(one.label), *one.synonyms):
                 known.setdefault(folded(text), one.name)
+        return known
+
+    @cached_property
+    def weights(self) -> dict[str, int]:
+        """Folded header text -> its place among the names of its field; 0 weighs most."""
+        known: dict[str, int] = {}
+        for one in self.fields:
+            for place, text in enumerate((one.name, str(one.label), *one.synonyms)):
+                known.setdefault(folded(text), place)
         return known
 
     @cached_property

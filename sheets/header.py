@@ -7,6 +7,7 @@ and width do not count. The block of rows that matches most of what the caller k
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -75,9 +76,12 @@ class Table:
 
     def header_of(self, field: str) -> str:
         """The label of the column that feeds a field, "" where none does."""
-        return next(
-            (c.label for c, f in zip(self.columns, self.fields, strict=True) if f == field), ""
-        )
+        return self._headers.get(field, "")
+
+    @cached_property
+    def _headers(self) -> dict[str, str]:
+        pairs = zip(self.fields, self.columns, strict=True)
+        return {field: column.label for field, column in reversed(list(pairs)) if field}
 
 
 class NotUnique(Exception):
@@ -112,7 +116,9 @@ def _without_parentheses(text: str) -> str:
 
 
 def recognised(columns: Iterable[Column], schema: Schema) -> tuple[str | None, ...]:
-    """The field of each column by the schema's synonyms; each once, exact texts first."""
+    """The field of each column by the schema's synonyms; each once, exact texts first, then the
+    synonym that weighs more.
+    """
     columns = list(columns)
     fields: list[str | None] = [None] * len(columns)
     taken: set[str] = set()
@@ -123,9 +129,13 @@ def recognised(columns: Iterable[Column], schema: Schema) -> tuple[str | None, .
         lambda c: _without_parentheses(c.last),
     )
     for way in ways:
-        for index, column in enumerate(columns):
-            name = schema.synonyms.get(way(column)) if column.path and not fields[index] else None
-            if name and (name not in taken or schema.by_name[name].joins):
+        known = [
+            (schema.weights[text], index, schema.synonyms[text])
+            for index, column in enumerate(columns)
+            if column.path and not fields[index] and (text := way(column)) in schema.synonyms
+        ]
+        for _weight, index, name in sorted(known):
+            if name not in taken or schema.by_name[name].joins:
                 fields[index] = name
                 taken.add(name)
     return tuple(fields)

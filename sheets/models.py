@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.ids import uuid7
 from sheets.enums import State
-from sheets.querysets import JobQuerySet
+from sheets.querysets import JobLineQuerySet, JobQuerySet
 
 
 def upload_path(job: "Job", name: str) -> str:
@@ -72,3 +72,25 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return State(self.state).is_over
+
+
+class JobLine(models.Model):
+    """What became of one row of an import; listed behind the counts of the job's page."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="lines")
+    outcome = models.CharField(max_length=24)  # a key of the job's result
+    sheet = models.CharField(_("sheet"), max_length=255, blank=True)
+    row = models.PositiveIntegerField(_("row"), null=True)
+    subject = models.UUIDField(null=True)
+    label = models.CharField(_("record"), max_length=255, blank=True)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = JobLineQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("row of an import")
+        indexes = [models.Index(fields=["job", "outcome", "id"], name="sheets_line_of_job")]
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.sheet}/{self.row} {self.outcome}"

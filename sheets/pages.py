@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sheets.fields import Field, FieldKind, Schema
 from sheets.forms import KEPT_EMPTY
-from sheets.models import Job
+from sheets.models import Job, JobLine
 from sheets.registry import ImportKind
 
 
@@ -28,10 +29,17 @@ def preview_context(job: Job, schema: Schema) -> dict[str, Any]:
         "fields": fields,
         "words": _words(preview, schema),
         "defaults": [_default(f, job) for f in schema.fields if _may_have_default(f, given)],
+        "assumed": [_assumed(one, schema) for one in preview.get("assumed", [])],
         "missing": [f.label for f in schema.fields if _is_missing(f, given, job)],
         "kept_empty": KEPT_EMPTY,
         "sheet": job.mapping.get("sheet", ""),
     }
+
+
+def _assumed(one: dict[str, Any], schema: Schema) -> dict[str, Any]:
+    field = schema.by_name[one["field"]]
+    word = dict(_choices(field)).get(one["value"], one["value"])
+    return {"label": field.label, "word": word, "count": one["count"]}
 
 
 def _words(preview: dict[str, Any], schema: Schema) -> list[dict[str, Any]]:
@@ -71,10 +79,24 @@ def _is_missing(field: Field, given: set[str], job: Job) -> bool:
     )
 
 
-def result_rows(job: Job, kind: ImportKind | None) -> list[tuple[Any, Any]]:
-    """The counts of a result with their words, in the kind's order."""
-    labels = kind.labels if kind else ()
-    return [(label, _shown(job.result[key])) for key, label in labels if key in job.result]
+def result_rows(job: Job, kind: ImportKind | None) -> list[dict[str, Any]]:
+    """The counts of a result with their words, in the kind's order; `url` lists the rows."""
+    listed = set(job.lines.order_by().values_list("outcome", flat=True).distinct())
+    rows = []
+    for key, label in kind.labels if kind else ():
+        if key in job.result:
+            url = reverse("sheets:lines", args=[job.pk, key]) if key in listed else ""
+            value = job.result[key]
+            tone = "late" if value and key in ("conflicts", "rejected") else ""
+            rows.append({"label": label, "value": _shown(value), "url": url, "tone": tone})
+    return rows
+
+
+def line_url(kind: ImportKind | None, line: JobLine) -> str:
+    """The page of the record that a row is about; "" where there is none."""
+    if kind is None or kind.line_url is None or line.subject is None:
+        return ""
+    return kind.line_url(line.outcome, line.subject)
 
 
 def _shown(value: Any) -> Any:

@@ -1,5 +1,7 @@
 """What a person checks before an import: columns, first rows, rows left out, unknown words."""
 
+from collections import Counter
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
@@ -10,6 +12,7 @@ from sheets.header import Table, letters
 from sheets.mapping import Mapping
 from sheets.reading import Workbook
 from sheets.records import LeftOut, Reading, Record
+from sheets.registry import Review
 
 FIRST_ROWS = 8
 SAMPLES = 3
@@ -18,11 +21,17 @@ PROBLEM_ROWS = 20
 TEXT = 120
 ASKED_WORDS = 100  # at a time: a page that asks for more is a column mapped wrongly
 
+Reviewer = Callable[[Converted], Review]
+
 
 class Preview:
     """Gathers, in one pass over the file, JSON data for the page."""
 
-    def __init__(self, book: Workbook, schema: Schema, mapping: Mapping) -> None:
+    def __init__(
+        self, book: Workbook, schema: Schema, mapping: Mapping, review: Reviewer | None = None
+    ) -> None:
+        self.review = review
+        self.remarks: Counter[str] = Counter()
         self.book = book
         self.schema = schema
         self.reading = Reading(book, schema, mapping, lenient=True)
@@ -51,7 +60,13 @@ class Preview:
             "problems": self.problems,
             "unknown": [_unknown(w) for w in islice(self.converter.unknowns, ASKED_WORDS)],
             "unknown_total": len(self.converter.unknowns),
+            "assumed": [self._assumed(name, n) for name, n in self.converter.assumed.items()],
+            "remarks": [{"text": text, "count": n} for text, n in self.remarks.items()],
         }
+
+    def _assumed(self, name: str, count: int) -> dict[str, Any]:
+        field = self.schema.by_name[name]
+        return {"field": name, "value": field.assumed, "count": count}
 
     def _leave_out(self, entry: LeftOut) -> None:
         self.left_out += 1
@@ -68,16 +83,17 @@ class Preview:
         if len(self.first) < FIRST_ROWS:
             cells = [shown(cell)[:TEXT] for cell in record.original]
             self.first.append({"sheet": record.sheet, "row": record.row, "cells": cells})
-        if made.problems:
+        problems = [problem for problem in made.problems if not problem.asked]
+        if self.review and not made.problems:
+            review = self.review(made)
+            problems += review.problems
+            if review.remark:
+                self.remarks[str(review.remark)] += 1
+        if problems:
             self.with_problems += 1
             if len(self.problems) < PROBLEM_ROWS:
-                self.problems.append(
-                    {
-                        "sheet": record.sheet,
-                        "row": record.row,
-                        "reasons": [f"{p.column}: {p.reason}" for p in made.problems],
-                    }
-                )
+                reasons = [problem.as_text() for problem in problems]
+                self.problems.append({"sheet": record.sheet, "row": record.row, "reasons": reasons})
 
     def _table(self, table: Table) -> dict[str, Any]:
         columns = []

@@ -11,15 +11,17 @@ from sheets.enums import State
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from sheets.models import Job  # noqa: F401 - names the model in the class below
+    from sheets.models import Job, JobLine  # noqa: F401 - names the models in the classes below
+
+
+def _sees_all(user: User) -> bool:
+    return user.role in (Role.ADMINISTRATOR, Role.AUDITOR)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, user: User) -> JobQuerySet:
         """One's own uploads; administrator and auditor see all, for files hold whole ledgers."""
-        if user.role in (Role.ADMINISTRATOR, Role.AUDITOR):
-            return self
-        return self.filter(by=user)
+        return self if _sees_all(user) else self.filter(by=user)
 
     def locked(self) -> JobQuerySet:
         return self.select_for_update(of=("self",))
@@ -32,3 +34,9 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def for_list(self) -> JobQuerySet:
         return self.select_related("by").order_by("-created_at")
+
+
+class JobLineQuerySet(models.QuerySet["JobLine"]):
+    def visible_to(self, user: User) -> JobLineQuerySet:
+        """The rows of the imports that a person sees."""
+        return self if _sees_all(user) else self.filter(job__by=user)

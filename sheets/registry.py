@@ -1,15 +1,18 @@
 """The kinds of import: each app registers its own, so that no lower app knows a higher one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from sheets.converting import Converted, Problem
 from sheets.fields import Schema
 from sheets.models import Job
 
@@ -26,17 +29,48 @@ class OptionsForm(forms.Form):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one row: under which count it stands (`outcome` is a key of the result), the
+    record it is about and how that is called, and the reason where there is one.
+    """
+
+    outcome: str
+    sheet: str
+    row: int | None
+    subject: UUID | None
+    label: str
+    reason: str
+
+    def as_text(self) -> str:
+        """The line as a command prints it."""
+        place = _now("%(sheet)s, row %(row)s") % {"sheet": self.sheet, "row": self.row}
+        return f"{place}: {self.reason}"
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a kind says of one converted record in the preview, on top of unreadable cells: why it
+    would be refused, and a remark of which the page shows how many rows it is true of.
+    """
+
+    problems: Sequence[Problem] = ()
+    remark: str = ""
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What became of an import.
 
     `result` is the JSON object with the counts; `taken` False rolls everything back and keeps the
-    result; `rejects` is a file of refused rows (taken over and deleted).
+    result; `rejects` is a file of refused rows (taken over and deleted). `lines` tell row by row
+    what became of it; the job's page lists them behind the counts.
     """
 
     result: dict[str, Any]
     taken: bool = True
     rejects: Path | None = None
+    lines: Sequence[Line] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +83,8 @@ class ImportKind:
     with the job's result, so a killed worker leaves nothing half done and the job runs again.
     Both may raise SheetRefused or RuleBroken. `progress(done, total)` may be called for each row.
     `labels` are the words for the counts in `Outcome.result`, in the order in which they are shown.
+    `review` adds to the preview what the kind has to say of a record by itself; `line_url(line)` is
+    the page of the record that a line of the outcome is about.
     """
 
     kind: str
@@ -60,6 +96,8 @@ class ImportKind:
     labels: tuple[tuple[str, str | Promise], ...] = ()
     options_form: type[forms.Form] = OptionsForm
     result_url: Callable[[Job], str] | None = None
+    review: Callable[[Converted], Review] | None = None
+    line_url: Callable[[str, UUID], str] | None = None
     help_text: str | Promise = ""
     order: int = field(default=100)
 

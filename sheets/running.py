@@ -12,13 +12,14 @@ from common.errors import RuleBroken
 from sheets import workflow
 from sheets.claims import claim
 from sheets.errors import SheetRefused
-from sheets.models import Job
+from sheets.models import Job, JobLine
 from sheets.progress import Meter
 from sheets.registry import Outcome
 from sheets.services import kind_of
 
 log = structlog.get_logger(__name__)
 MOST_ATTEMPTS = 3
+LINES_AT_ONCE = 2000
 
 
 def run_waiting() -> int:
@@ -86,11 +87,26 @@ def _carry_out(job: Job) -> None:
 @transaction.atomic
 def _keep(job_pk: UUID, move: workflow.Move, outcome: Outcome) -> None:
     job = Job.objects.locked().get(pk=job_pk)
-    job.result = outcome.result
+    job.result = {key: value for key, value in outcome.result.items() if key != "remarks"}
     if outcome.rejects is not None:
         with outcome.rejects.open("rb") as stream:
             job.rejects.save(outcome.rejects.name, File(stream), save=False)
         outcome.rejects.unlink()
+    JobLine.objects.bulk_create(
+        [
+            JobLine(
+                job=job,
+                outcome=line.outcome,
+                sheet=line.sheet[:255],
+                row=line.row,
+                subject=line.subject,
+                label=line.label[:255],
+                reason=line.reason,
+            )
+            for line in outcome.lines
+        ],
+        batch_size=LINES_AT_ONCE,
+    )
     workflow.take(move, job)
 
 

@@ -64,10 +64,11 @@ def upload(
 
 def preview(job: Job) -> dict[str, Any]:
     """What would be read, as JSON data (see sheets.previews). Raises SheetRefused."""
-    schema = kind_of(job).schema(job.by)
+    kind = kind_of(job)
+    schema = kind.schema(job.by)
     mapping = mapping_of(job, schema)
     with open_workbook(job.file.path, name=job.name) as book:
-        return Preview(book, schema, mapping).data()
+        return Preview(book, schema, mapping, kind.review).data()
 
 
 def correct(job_pk: UUID, *, by: User, mapping: MappingOf[str, Any]) -> Job:

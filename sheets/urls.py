@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/mapping/", views.correct, name="correct"),
     path("<uuid:pk>/start/", views.start, name="start"),
     path("<uuid:pk>/progress/", views.progress_part, name="progress"),
+    path("<uuid:pk>/rows/<slug:outcome>/", views.lines, name="lines"),
     path("<uuid:pk>/rejects/", views.rejects, name="rejects"),
     path("<uuid:pk>/mapping.json", views.mapping, name="mapping"),
 ]

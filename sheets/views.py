@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from common.errors import RuleBroken
+from common.paging import page_by_key
 from sheets import progress, registry, rules, services
 from sheets.enums import State
 from sheets.errors import SheetRefused
 from sheets.forms import UploadForm, answered_mapping
-from sheets.models import Job
-from sheets.pages import preview_context, result_rows
+from sheets.models import Job, JobLine
+from sheets.pages import line_url, preview_context, result_rows
 from sheets.registry import ImportKind
 from sheets.writing import write_template
 
@@ -128,6 +129,26 @@ def rejects(request: HttpRequest, pk: UUID) -> FileResponse:
     return FileResponse(
         found.rejects.open("rb"), as_attachment=True, filename=name, content_type=XLSX
     )
+
+
+@require_safe
+def lines(request: HttpRequest, pk: UUID, outcome: str) -> HttpResponse:
+    """The rows behind one count of a result, each with its record and the reason."""
+    found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    kind = registry.find(found.kind)
+    label = dict(kind.labels).get(outcome) if kind else None
+    if label is None:
+        raise Http404
+    rows = JobLine.objects.visible_to(request.user).filter(job=found, outcome=outcome)
+    page = page_by_key(rows, request.GET.get("cursor", ""), order=("id",))
+    context = {
+        "job": found,
+        "title": label,
+        "page": page,
+        "rows": [(line, line_url(kind, line)) for line in page],
+        "total": rows.count(),
+    }
+    return render(request, "sheets/lines.html", context)
 
 
 @require_safe

@@ -246,7 +246,7 @@ class RejectsWriter:
                 record.table.sheet.name, [*headers, *own], [18] * len(headers) + [12, 20, 50]
             )
         columns = "、".join(dict.fromkeys(p.column for p in problems if p.column))
-        reasons = "\n".join(f"{p.column}: {p.reason}" if p.column else p.reason for p in problems)
+        reasons = "\n".join(problem.as_text() for problem in problems)
         self._book.row(
             [*(_writable(cell) for cell in record.original), record.row, columns, reasons]
         )

@@ -4,7 +4,7 @@ Factories live in tests/factories; nothing here knows a domain noun.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,37 +18,44 @@ from django.utils import translation
 from devtools import reference_data
 from devtools.processes import WebServer, Worker
 
+KEPT = pytest.StashKey[tuple[reference_data.Rows, Any]]()
 TRANSACTIONAL = {"transactional_db", "django_db_reset_sequences", "django_db_serialized_rollback"}
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
+    request: pytest.FixtureRequest,
     django_db_setup: None,
-    django_db_blocker: pytest.FixtureRequest,
+    django_db_blocker: Any,
 ) -> reference_data.Rows:
     """The test database, and what its migrations put into it."""
     with django_db_blocker.unblock():
-        return reference_data.taken()
+        rows = reference_data.taken()
+    request.config.stash[KEPT] = (rows, django_db_blocker)
+    return rows
 
 
-def _is_transactional(request: pytest.FixtureRequest) -> bool:
-    if TRANSACTIONAL & set(request.fixturenames):
+def _is_transactional(item: pytest.Item) -> bool:
+    if TRANSACTIONAL & set(getattr(item, "fixturenames", ())):
         return True
-    marker = request.node.get_closest_marker("django_db")
+    marker = item.get_closest_marker("django_db")
     return bool(marker and (marker.kwargs.get("transaction") or (marker.args[:1] == (True,))))
 
 
-@pytest.fixture(autouse=True)
-def _reference_data_survives(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A transactional test flushes all tables at its end: put the migrations' rows back."""
-    if not _is_transactional(request):
-        yield
-        return
-    rows = request.getfixturevalue("django_db_setup")
-    blocker = request.getfixturevalue("django_db_blocker")
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, None, None]:
+    """A transactional test flushes all tables at its end: then put the migrations' rows back.
+
+    A fixture could not: pytest-django's own is set up before ours, and so flushes after ours.
+    """
     yield
-    with blocker.unblock():
-        reference_data.put_back(rows)
+    kept = item.config.stash.get(KEPT, None)
+    if nextitem is not None and kept is not None and _is_transactional(item):
+        rows, blocker = kept
+        with blocker.unblock():
+            reference_data.put_back(rows)
 
 
 @pytest.fixture(autouse=True)

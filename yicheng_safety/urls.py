@@ -3,9 +3,9 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("accounts.urls")),
     path("log/", include("audit.urls")),
+    path("special-days/", include("workdays.urls")),
     path("notices/", include("notices.urls")),
     path("imports/", include("sheets.urls")),
     path("enterprises/", include("enterprises.urls")),
@@ -16,3 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("yicheng_safety.api")),
     path("", include("desk.urls")),
 ]
+
+handler400 = "yicheng_safety.errors.bad_request"
+handler403 = "yicheng_safety.errors.forbidden"
+handler404 = "yicheng_safety.errors.not_found"
+handler500 = "yicheng_safety.errors.fault"

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                             ("village", "Village"),
                         ],
                         max_length=10,
-                        verbose_name="level",
+                        verbose_name="level of division",
                     ),
                 ),
                 ("valid_from", models.DateField(blank=True, null=True, verbose_name="valid from")),
@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="children",
                         to="accounts.region",
+                        verbose_name="part of",
                     ),
                 ),
                 (
@@ -89,12 +90,24 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="predecessors",
                         to="accounts.region",
+                        verbose_name="successor",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "region",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_from", None),
+                            ("valid_to", None),
+                            ("valid_to__gt", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="accounts_region_dates",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +139,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="accounts.agency",
+                        verbose_name="part of",
                     ),
                 ),
                 (
@@ -134,6 +148,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.region",
+                        verbose_name="seat",
                     ),
                 ),
                 (
@@ -271,6 +286,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="staff",
                         to="accounts.agency",
+                        verbose_name="agency",
                     ),
                 ),
                 (

@@ -1,5 +1,7 @@
 """Numbers as people count them here: thousands apart in both languages."""
 
+from decimal import Decimal
+
 from django import template
 
 register = template.Library()
@@ -11,3 +13,9 @@ def grouped(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return value
     return f"{value:,}"
+
+
+@register.filter
+def money(value: Decimal) -> str:
+    """Yuan with thousands apart; the fen only where there are some: 120,000.50, 10,000,000."""
+    return f"{value:,.2f}".removesuffix(".00")

@@ -13,7 +13,7 @@ from django_filters import FilterSet
 register = template.Library()
 
 PAGING = ("cursor", "page")
-_SUFFIXES = ("", "_min", "_max", "_after", "_before", "_lookup")
+_SUFFIXES = ("", "_min", "_max", "_after", "_before", "_lookup", "_search")
 
 
 @dataclass(frozen=True)

@@ -705,7 +705,11 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(models.Q(("status", "closed"), _negated=True), ("closed_on", None)),
-                    models.Q(("status", "closed"), ("closed_on__gte", models.F("found_on"))),
+                    models.Q(
+                        ("closed_on__gte", models.F("found_on")),
+                        ("closed_on__isnull", False),
+                        ("status", "closed"),
+                    ),
                     _connector="OR",
                 ),
                 name="hazards_closed_says_when",

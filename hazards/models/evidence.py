@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common.ids import uuid7
 from hazards.enums import EvidenceKind
 from hazards.models.hazard import Hazard
-from hazards.querysets import OfHazardQuerySet
+from hazards.querysets import EvidenceQuerySet
 
 
 def _path(evidence: "Evidence", _name: str) -> str:
@@ -35,7 +35,11 @@ class Evidence(models.Model):
     )
     added_at = models.DateTimeField(auto_now_add=True)
 
-    objects = OfHazardQuerySet.as_manager()
+    with_report = models.BooleanField(
+        default=False, help_text="Handed in while the hazard was merely reported."
+    )
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["added_at", "id"]

@@ -1,8 +1,11 @@
 """A hazard as it stands now. The row says what the events say; only workflow.take writes it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce, Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency, Region, Sector
@@ -10,7 +13,9 @@ from common.ids import uuid7
 from enterprises.models import Enterprise, RiskPoint
 from hazards.enums import Grade, Source, Status
 from hazards.models.reference import AccidentType
-from hazards.querysets import HazardQuerySet, OfHazardQuerySet
+from hazards.querysets import HazardQuerySet, OfHazardQuerySet, SightingQuerySet
+
+NO_DUE_DATE = date(9999, 12, 31)
 
 
 class Hazard(models.Model):
@@ -94,6 +99,7 @@ class Hazard(models.Model):
     )
     work_done = models.TextField(_("what was done"), blank=True)
     done_by = models.CharField(_("done by"), max_length=100, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
     submitted_on = models.DateField(_("submitted on"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -125,8 +131,40 @@ class Hazard(models.Model):
     imported = models.BooleanField(_("imported"), default=False)
     date_assumed = models.BooleanField(_("date assumed"), default=False)
     text_key = models.CharField(max_length=64, editable=False, blank=True)
+    token = models.UUIDField(null=True, editable=False)
     last_valid_on = models.DateField(editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    # What lists are sorted and searched by: columns of the database's own making, never null.
+    shown_on = models.GeneratedField(
+        verbose_name=_("found on"),
+        expression=Case(
+            When(source=Source.TIP_OFF, accepted_on__isnull=False, then="accepted_on"),
+            default="found_on",
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+        help_text="The day as the enterprise may know it: a tip-off's own day is hidden.",
+    )
+    due_order = models.GeneratedField(
+        expression=Coalesce("due_on", Value(NO_DUE_DATE)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    search_text = models.GeneratedField(
+        expression=Lower(
+            Concat(
+                "number",
+                Value(" "),
+                "place",
+                Value(" "),
+                "description",
+                output_field=models.TextField(),
+            )
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     objects = HazardQuerySet.as_manager()
 
@@ -135,6 +173,7 @@ class Hazard(models.Model):
         verbose_name = _("hazard")
         constraints = [
             models.UniqueConstraint(fields=["county", "number"], name="hazards_number_once"),
+            models.UniqueConstraint(fields=["token"], name="hazards_token_once"),
             models.CheckConstraint(
                 name="hazards_due_after_found",
                 condition=Q(due_on=None) | Q(due_on__gte=models.F("found_on")),
@@ -142,7 +181,7 @@ class Hazard(models.Model):
             models.CheckConstraint(
                 name="hazards_closed_says_when",
                 condition=(~Q(status="closed") & Q(closed_on=None))
-                | (Q(status="closed") & Q(closed_on__gte=models.F("found_on"))),
+                | Q(status="closed", closed_on__isnull=False, closed_on__gte=models.F("found_on")),
             ),
             models.CheckConstraint(
                 name="hazards_submitted_says_when",
@@ -157,6 +196,8 @@ class Hazard(models.Model):
             models.Index(fields=["-found_on", "-id"], name="hazards_order"),
             models.Index(fields=["enterprise", "-found_on"], name="hazards_enterprise"),
             models.Index(fields=["status", "due_on"], name="hazards_due"),
+            models.Index(fields=["-shown_on", "-id"], name="hazards_shown_order"),
+            models.Index(fields=["due_order", "id"], name="hazards_due_order"),
             models.Index(fields=["text_key"], name="hazards_text_key"),
             models.Index(fields=["inspection"], name="hazards_inspection"),
         ]
@@ -178,7 +219,7 @@ class Sighting(models.Model):
     merged = models.ForeignKey(Hazard, on_delete=models.PROTECT, null=True, related_name="+")
     note = models.TextField(_("note"), blank=True)
 
-    objects = OfHazardQuerySet.as_manager()
+    objects = SightingQuerySet.as_manager()
 
     class Meta:
         ordering = ["seen_on", "id"]

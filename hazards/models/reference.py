@@ -1,7 +1,10 @@
 """Accident types of GB 6441, both editions; a code is stored with its edition."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from hazards.querysets import AccidentTypeQuerySet
 
 
 class AccidentType(models.Model):
@@ -15,9 +18,11 @@ class AccidentType(models.Model):
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
+    objects = AccidentTypeQuerySet.as_manager()
+
     class Meta:
         ordering = ["-edition", "number"]
         verbose_name = _("accident type")
 
     def __str__(self) -> str:
-        return self.name
+        return self.name_en if (get_language() or "").startswith("en") else self.name

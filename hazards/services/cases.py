@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from common.errors import RuleBroken
-from hazards import workflow
+from common.errors import PermissionDenied, RuleBroken
+from hazards import rules, workflow
 from hazards.enums import OPEN, Decision, Grade
 from hazards.models import Extension, Hazard, Listing, TreatmentPlan, Voiding
 from hazards.services.judging import require_reason
@@ -37,10 +37,10 @@ def ask_extension(
         raise RuleBroken(
             _("It is not said what keeps people safe meanwhile."), field="interim_measures"
         )
-    if hazard.due_on is None or asked_until <= hazard.due_on:
+    due_on, day = _due_still(hazard, on or timezone.localdate())
+    if asked_until <= due_on:
         raise RuleBroken(
-            _("The date asked for is not after the due date %(due)s.")
-            % {"due": hazard.due_on or "—"},
+            _("The date asked for is not after the due date %(due)s.") % {"due": due_on},
             field="asked_until",
             remedy=_("Give a later day."),
         )
@@ -48,10 +48,10 @@ def ask_extension(
     case = Extension.objects.create(
         hazard=hazard,
         asked_by=by,
-        asked_on=on or timezone.localdate(),
+        asked_on=day,
         reason=reason.strip(),
         interim_measures=interim_measures.strip(),
-        due_before=hazard.due_on,
+        due_before=due_on,
         asked_until=asked_until,
     )
     facts = {
@@ -60,7 +60,7 @@ def ask_extension(
         "reason": case.reason,
         "interim_measures": case.interim_measures,
     }
-    workflow.take(workflow.ASK_EXTENSION, hazard, by=by, on=on, facts=facts)
+    workflow.take(workflow.ASK_EXTENSION, hazard, by=by, on=day, facts=facts)
     return case
 
 
@@ -72,6 +72,8 @@ def decide_extension(
     case = _case(Extension, case_pk, by, granted, answer, on)
     facts = {"case": case.pk, "answer": answer.strip()}
     if granted:
+        workflow.check(workflow.GRANT_EXTENSION, case.hazard, by=by)
+        _check_still_an_extension(case, on or timezone.localdate())
         workflow.take(
             workflow.GRANT_EXTENSION,
             case.hazard,
@@ -222,6 +224,34 @@ def delist_hazard(listing_pk: UUID, *, by: User, reason: str, on: date | None = 
     return listing
 
 
+def _due_still(hazard: Hazard, day: date) -> tuple[date, date]:
+    """The due date that still runs on the day, and the day. More time is asked for before the term
+    ends (Penalty Rules, article 17 of the 2015 text); afterwards the county decides what follows.
+    """
+    if hazard.due_on is None:
+        raise RuleBroken(
+            _("This hazard has no due date."), remedy=_("Ask the inspector for an order.")
+        )
+    if day > hazard.due_on:
+        raise RuleBroken(
+            _("The due date %(due)s has passed; more time is asked for before it.")
+            % {"due": hazard.due_on},
+            remedy=_("Rectify the hazard, submit it, and speak with the inspector."),
+        )
+    return hazard.due_on, day
+
+
+def _check_still_an_extension(case: Extension, day: date) -> None:
+    """Between question and answer the term may have moved, or the date asked for have passed."""
+    due_on = case.hazard.due_on
+    if case.asked_until < day or (due_on and case.asked_until <= due_on):
+        raise RuleBroken(
+            _("%(until)s was asked for; it has passed, or the due date is later by now.")
+            % {"until": case.asked_until},
+            remedy=_("Refuse the request and say why; the enterprise can ask again."),
+        )
+
+
 def _locked(hazard_pk: UUID, by: User, move: workflow.Move) -> Hazard:
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
     workflow.check(move, hazard, by=by)
@@ -241,8 +271,8 @@ def _case(model: Any, case_pk: UUID, by: User, granted: bool, answer: str, on: d
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
     case = model.objects.locked().get(pk=case_pk)
     case.hazard = hazard
-    if by.role != Role.SUPERVISOR:
-        raise workflow.PermissionDenied
+    if not rules.may_decide(by, hazard):
+        raise PermissionDenied
     if case.decision != Decision.PENDING:
         raise RuleBroken(
             _("This was decided on %(day)s already.") % {"day": case.decided_on},

@@ -4,16 +4,20 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit.services import lock_log
 from common.errors import RuleBroken
 from common.text import folded
+from enterprises.enums import RegulatorKind
 from enterprises.models import Enterprise, RiskPoint
 from hazards import workflow
 from hazards.enums import EvidenceKind, Grade, Source
@@ -23,7 +27,10 @@ from hazards.services import evidence
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
-    """What a person tells when a hazard is logged. `due_on` and `grade` are part of the order."""
+    """What a person tells when a hazard is logged. `due_on` and `grade` are part of the order.
+
+    `token` is made by the form or the phone: the same token twice is the same hazard, once.
+    """
 
     enterprise: Enterprise
     description: str
@@ -41,6 +48,7 @@ class Finding:
     checklist_item: str = ""
     inspection: UUID | None = None
     note: str = ""
+    token: UUID | None = None
 
 
 @transaction.atomic
@@ -54,9 +62,7 @@ def log_hazard(finding: Finding, *, by: User, photos: Sequence[UploadedFile] = (
             remedy=_("Say until when it has to be rectified."),
         )
     hazard.accepted_on = hazard.found_on
-    workflow.take(workflow.LOG, hazard, by=by, on=hazard.found_on)
-    evidence.attach(hazard, photos, kind=EvidenceKind.BEFORE, by=by)
-    return hazard
+    return _enter(workflow.LOG, hazard, by, photos)
 
 
 @transaction.atomic
@@ -64,9 +70,7 @@ def report_hazard(finding: Finding, *, by: User, photos: Sequence[UploadedFile] 
     """Somebody says that there is a hazard; whether it is so is judged later (accept or void)."""
     hazard = _new(finding, by)
     hazard.due_on = hazard.first_due_on = None
-    workflow.take(workflow.REPORT, hazard, by=by, on=hazard.found_on)
-    evidence.attach(hazard, photos, kind=EvidenceKind.BEFORE, by=by)
-    return hazard
+    return _enter(workflow.REPORT, hazard, by, photos)
 
 
 @transaction.atomic
@@ -77,19 +81,27 @@ def accept_hazard(
     due_on: date,
     responsible: str = "",
     measures: str = "",
+    description: str = "",
     on: date | None = None,
 ) -> Hazard:
-    """The report is so: from this day it counts as a hazard and has to be rectified."""
+    """The report is so: from this day it counts as a hazard and has to be rectified.
+
+    `description` says in the county's own words what is wrong; the enterprise reads them, and
+    never the words of a tip-off (Work Safety Law, article 73).
+    """
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
+    workflow.check(workflow.ACCEPT, hazard, by=by)
     day = on or timezone.localdate()
     check_due(due_on, after=max(day, hazard.found_on))
-    told = {
+    told: dict[str, Any] = {
         "accepted_on": day,
         "due_on": due_on,
         "first_due_on": due_on,
         "responsible": responsible,
         "measures": measures,
     }
+    if description.strip():
+        told["description"] = description.strip()
     workflow.take(workflow.ACCEPT, hazard, by=by, on=day, set=told)
     return hazard
 
@@ -108,30 +120,50 @@ def text_key(enterprise: UUID, place: str, found_on: date, description: str) -> 
     """Equal for rows that tell of one hazard: same enterprise, place, day and text, white space
     and punctuation folded. Empty texts are never equal, so an empty text has no key ("").
     """
-    text = folded(description)
+    return folded_key(enterprise, folded(place), found_on, folded(description))
+
+
+def folded_key(enterprise: UUID, place: str, found_on: date, text: str) -> str:
+    """The same for a place and a text that are folded already."""
     if not text:
         return ""
-    whole = "\n".join([enterprise.hex, folded(place), found_on.isoformat(), text])
+    whole = "\n".join([enterprise.hex, place, found_on.isoformat(), text])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _new(finding: Finding, by: User) -> Hazard:
-    if not finding.description.strip():
+def _enter(move: workflow.Move, hazard: Hazard, by: User, photos: Sequence[UploadedFile]) -> Hazard:
+    """One event for the hazard and its photos; a form that is sent twice gives the first hazard."""
+    workflow.check(move, hazard, by=by)
+    looked_at = evidence.looked_at(photos)
+    if hazard.token:
+        lock_log(hazard.county)  # whoever sent the same form meanwhile has committed now
+        first = Hazard.objects.filter(token=hazard.token).first()
+        if first:
+            return _sent_before(first, by)
+    facts = {"evidence": evidence.hashes(looked_at)} if looked_at else {}
+    workflow.take(move, hazard, by=by, on=hazard.found_on, facts=facts)
+    evidence.keep(hazard, looked_at, kind=EvidenceKind.BEFORE, by=by)
+    return hazard
+
+
+def _sent_before(first: Hazard, by: User) -> Hazard:
+    if not Hazard.objects.visible_to(by).filter(pk=first.pk).exists():
         raise RuleBroken(
-            _("It is not said what is wrong."),
-            field="description",
-            remedy=_("Write one sentence."),
+            _("This form was sent before, by somebody else."), remedy=_("Open the form anew.")
         )
+    return first
+
+
+def _new(finding: Finding, by: User) -> Hazard:
+    found_on = finding.found_on or timezone.localdate()
     enterprise = Enterprise.objects.visible_to(by).filter(pk=finding.enterprise.pk).first()
     if enterprise is None:
         raise RuleBroken(_("This enterprise is not in your scope."), field="enterprise")
-    found_on = finding.found_on or timezone.localdate()
-    if finding.due_on:
-        check_due(finding.due_on, after=found_on)
+    _check_words_and_days(finding, found_on)
     point = finding.risk_point
     if point and point.enterprise_id != enterprise.pk:
         raise RuleBroken(_("The risk point belongs to another enterprise."), field="risk_point")
-    return Hazard(
+    hazard = Hazard(
         county=enterprise.county,
         source=finding.source,
         grade=finding.grade,
@@ -139,7 +171,7 @@ def _new(finding: Finding, by: User) -> Hazard:
         region_id=enterprise.region_id,
         sector_id=enterprise.sector_id,
         trade=enterprise.trade_id or "",
-        agency_id=by.agency_id,
+        agency_id=by.agency_id or _supervisor_of(enterprise, found_on),
         inspector=by if by.agency_id else None,
         place=finding.place,
         description=finding.description.strip(),
@@ -157,4 +189,35 @@ def _new(finding: Finding, by: User) -> Hazard:
         due_on=finding.due_on,
         first_due_on=finding.due_on,
         text_key=text_key(enterprise.pk, finding.place, found_on, finding.description),
+        token=finding.token,
     )
+    if finding.source == Source.TIP_OFF:
+        hazard.id = uuid4()  # the usual keys tell the time of the tip to whoever sees the address
+    return hazard
+
+
+def _check_words_and_days(finding: Finding, found_on: date) -> None:
+    if not finding.description.strip():
+        raise RuleBroken(
+            _("It is not said what is wrong."),
+            field="description",
+            remedy=_("Write one sentence."),
+        )
+    if found_on > timezone.localdate():
+        raise RuleBroken(
+            _("%(day)s lies in the future.") % {"day": found_on},
+            field="found_on",
+            remedy=_("Give today's date or an earlier one."),
+        )
+    if finding.due_on:
+        check_due(finding.due_on, after=found_on)
+
+
+def _supervisor_of(enterprise: Enterprise, day: date) -> UUID | None:
+    """The agency that answers for the enterprise's safety on the day, where one is named."""
+    named = enterprise.regulators.filter(
+        Q(valid_to=None) | Q(valid_to__gt=day),
+        kind=RegulatorKind.SUPERVISOR,
+        valid_from__lte=day,
+    )
+    return named.values_list("agency_id", flat=True).first()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.errors import RuleBroken
 from hazards import workflow
-from hazards.enums import Grade
+from hazards.enums import Decision, Grade
 from hazards.models import Hazard, Sighting, Suspicion
 
 COMPLETED = ("category", "basis", "accident_type", "risk_point", "place", "measures", "responsible")
@@ -19,11 +19,21 @@ COMPLETED = ("category", "basis", "accident_type", "risk_point", "place", "measu
 
 @transaction.atomic
 def void_hazard(hazard_pk: UUID, *, by: User, reason: str, on: date | None = None) -> Hazard:
-    """It is not so, or it is no hazard: it counts nowhere from now on, and stays on record."""
+    """It is not so, or it is no hazard: it counts nowhere from now on, and stays on record.
+
+    A request for voiding that waits is granted by it.
+    """
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
     workflow.check(workflow.VOID, hazard, by=by)
     require_reason(reason)
-    workflow.take(workflow.VOID, hazard, by=by, on=on, facts={"reason": reason.strip()})
+    facts: dict[str, Any] = {"reason": reason.strip()}
+    case = hazard.voidings.locked().filter(decision=Decision.PENDING).first()
+    if case:
+        case.decision, case.decided_by = Decision.GRANTED, by
+        case.decided_on, case.answer = on or timezone.localdate(), reason.strip()
+        case.save(update_fields=["decision", "decided_by", "decided_on", "answer"])
+        facts["case"] = case.pk
+    workflow.take(workflow.VOID, hazard, by=by, on=on, facts=facts)
     return hazard
 
 
@@ -60,6 +70,14 @@ def merge_hazard(hazard_pk: UUID, *, into: UUID, by: User, on: date | None = Non
     hazard, survivor = both[hazard_pk], both[into]
     workflow.check(workflow.MERGE, hazard, by=by)
     workflow.check(workflow.SEE_AGAIN, survivor, by=by)
+    pair = [hazard.pk, survivor.pk]
+    suspicions = Suspicion.objects.filter(hazard__in=pair, other__in=pair, dismissed_at=None)
+    if hazard.enterprise_id != survivor.enterprise_id and not suspicions.exists():
+        raise RuleBroken(
+            _("%(number)s is a hazard of another enterprise.") % {"number": survivor.number},
+            field="into",
+            remedy=_("Choose a hazard of the same enterprise."),
+        )
     day = on or timezone.localdate()
     Sighting.objects.create(
         hazard=survivor,
@@ -83,10 +101,7 @@ def merge_hazard(hazard_pk: UUID, *, into: UUID, by: User, on: date | None = Non
         ],
         by=by,
     )
-    pair = [hazard.pk, survivor.pk]
-    Suspicion.objects.filter(hazard__in=pair, other__in=pair, dismissed_at=None).update(
-        merged_at=timezone.now()
-    )
+    suspicions.update(merged_at=timezone.now())
     return survivor
 
 
@@ -101,10 +116,18 @@ def see_again(
 ) -> Hazard:
     """The same hazard was met again: one hazard with one more sighting."""
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
-    day = seen_on or timezone.localdate()
-    workflow.take(
-        workflow.SEE_AGAIN, hazard, by=by, facts={"seen_on": day, "inspection": inspection}
-    )
+    workflow.check(workflow.SEE_AGAIN, hazard, by=by)
+    today = timezone.localdate()
+    day = seen_on or today
+    if not hazard.found_on <= day <= today:
+        raise RuleBroken(
+            _("It was seen again between %(found)s, when it was found, and today.")
+            % {"found": hazard.found_on},
+            field="seen_on",
+            remedy=_("Give the day on which it was seen again."),
+        )
+    facts = {"seen_on": day, "inspection": inspection, "note": note.strip()}
+    workflow.take(workflow.SEE_AGAIN, hazard, by=by, facts=facts)
     Sighting.objects.create(hazard=hazard, seen_on=day, by=by, inspection=inspection, note=note)
     return hazard
 
@@ -112,20 +135,27 @@ def see_again(
 @transaction.atomic
 def dismiss_suspicion(suspicion_pk: UUID, *, by: User) -> Suspicion:
     """A person has looked: these are two hazards."""
-    suspicion = Suspicion.objects.visible_to(by).locked().get(pk=suspicion_pk)
-    workflow.check(workflow.SEE_AGAIN, suspicion.other, by=by)
+    pk = Suspicion.objects.visible_to(by).values_list("hazard_id", flat=True).get(pk=suspicion_pk)
+    hazard = Hazard.objects.visible_to(by).locked().get(pk=pk)
+    suspicion = Suspicion.objects.locked().get(pk=suspicion_pk)
+    workflow.check(workflow.KEEP_APART, hazard, by=by)
     if suspicion.merged_at or suspicion.dismissed_at:
         raise RuleBroken(_("This has been decided already."), remedy=_("Reload the page."))
     suspicion.dismissed_by = by
     suspicion.dismissed_at = timezone.now()
     suspicion.save(update_fields=["dismissed_by", "dismissed_at"])
+    workflow.take(workflow.KEEP_APART, hazard, by=by, facts={"other": suspicion.other_id})
     return suspicion
 
 
 @transaction.atomic
 def complete_hazard(hazard_pk: UUID, *, by: User, details: dict[str, Any]) -> Hazard:
-    """Add at the desk what was not asked for in the field; only the fields of COMPLETED."""
+    """Add at the desk what was not asked for in the field; only the fields of COMPLETED.
+
+    `text_key` stays as it was first told, so that the same row of a ledger is still known.
+    """
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
+    workflow.check(workflow.COMPLETE, hazard, by=by)
     told = {
         name: value
         for name, value in details.items()

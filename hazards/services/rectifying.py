@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.models import User
 from common.errors import RuleBroken
 from hazards import workflow
@@ -23,11 +24,15 @@ from hazards.services.finding import check_due
 
 @dataclass(frozen=True, kw_only=True)
 class Rectification:
-    """What the enterprise tells when it has mended a hazard; funds in yuan."""
+    """What the enterprise tells when it has mended a hazard.
+
+    `funds` in yuan; `done_on` the last day of the work (default: the day of the submission).
+    """
 
     work_done: str
     done_by: str
     funds: Decimal | None = None
+    done_on: date | None = None
 
 
 @transaction.atomic
@@ -40,10 +45,15 @@ def order_rectification(
     measures: str,
     on: date | None = None,
 ) -> Hazard:
-    """The order (整改指令) says until when, who answers for it and what has to be done."""
+    """The order (整改指令) says until when, who answers for it and what has to be done.
+
+    Moving a date that was given on an earlier day back is an extension, which a supervisor decides.
+    """
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
     workflow.check(workflow.ORDER, hazard, by=by)
-    check_due(due_on, after=on or timezone.localdate())
+    day = on or timezone.localdate()
+    check_due(due_on, after=day)
+    _check_no_extension(hazard, by, due_on, day)
     told = {"due_on": due_on, "responsible": responsible, "measures": measures}
     if hazard.first_due_on is None:
         told["first_due_on"] = due_on
@@ -77,15 +87,24 @@ def submit_rectification(
     if report.funds is not None and report.funds < 0:
         raise RuleBroken(_("Money spent cannot be negative."), field="funds")
     day = on or timezone.localdate()
+    done_on = report.done_on or day
+    if not hazard.found_on <= done_on <= day:
+        raise RuleBroken(
+            _("The work was done between %(found)s, when the hazard was found, and %(day)s.")
+            % {"found": hazard.shown_on, "day": day},
+            field="done_on",
+            remedy=_("Give the last day of the work."),
+        )
     told = {
         "submitted_on": day,
         "submitted_by": by,
         "work_done": report.work_done.strip(),
         "done_by": report.done_by.strip(),
+        "done_on": done_on,
         "funds": report.funds,
     }
     added = evidence.attach(hazard, files, kind=EvidenceKind.AFTER, by=by, quiet=True)
-    facts = {"evidence": [item.sha256 for item in added]}
+    facts = {"evidence": evidence.hashes(added)}
     workflow.take(workflow.SUBMIT, hazard, by=by, on=day, set=told, facts=facts)
     return hazard
 
@@ -119,8 +138,9 @@ def pass_verification(
         "verified_by": by,
         "acceptance_record": acceptance_record.strip(),
     }
-    evidence.attach(hazard, files, kind=EvidenceKind.DOCUMENT, by=by, quiet=True)
-    workflow.take(workflow.PASS, hazard, by=by, on=day, set=told, facts={"remark": remark})
+    added = evidence.attach(hazard, files, kind=EvidenceKind.DOCUMENT, by=by, quiet=True)
+    facts = {"remark": remark.strip(), "evidence": evidence.hashes(added)}
+    workflow.take(workflow.PASS, hazard, by=by, on=day, set=told, facts=facts)
     return hazard
 
 
@@ -164,14 +184,21 @@ def fix_on_spot(
             remedy=_("Order its rectification; it closes with an acceptance record."),
         )
     added = evidence.attach(hazard, files, kind=EvidenceKind.AFTER, by=by, quiet=True)
+    if added and not any(item.shown for item in added):
+        raise RuleBroken(
+            _("On-the-spot rectification is shown by a photo."),
+            field="files",
+            remedy=_("Take a photo of the place as it is now."),
+        )
     told = {
         "submitted_on": today,
         "rectified_on": today,
         "closed_on": today,
         "verified_by": second,
         "work_done": work_done.strip(),
+        "done_on": today,
     }
-    facts = {"second": second.pk, "evidence": [item.sha256 for item in added]}
+    facts = {"second": second.pk, "evidence": evidence.hashes(added)}
     workflow.take(workflow.FIX_ON_SPOT, hazard, by=by, on=today, set=told, facts=facts)
     return hazard
 
@@ -193,6 +220,7 @@ def reopen_hazard(
         "closed_on": None,
         "verified_by": None,
         "verified_by_text": "",
+        "acceptance_record": "",
     }
     workflow.take(workflow.REOPEN, hazard, by=by, on=on, set=told, facts={"reason": reason.strip()})
     return hazard
@@ -208,6 +236,17 @@ def _check_second_key(hazard: Hazard, by: User, second: User) -> None:
     if not Hazard.objects.visible_to(second).filter(pk=hazard.pk).exists():
         raise RuleBroken(
             _("The second officer does not supervise this enterprise."), field="second"
+        )
+
+
+def _check_no_extension(hazard: Hazard, by: User, due_on: date, day: date) -> None:
+    later = hazard.due_on is not None and due_on > hazard.due_on
+    if later and by.role != Role.SUPERVISOR and day != hazard.accepted_on:
+        raise RuleBroken(
+            _("The due date %(due)s was given already; a later one is an extension.")
+            % {"due": hazard.due_on},
+            field="due_on",
+            remedy=_("Let the enterprise ask for more time; a supervisor decides."),
         )
 
 

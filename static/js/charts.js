@@ -1,4 +1,4 @@
-// Draws each [data-chart] from the JSON beside it. The same numbers stand in a table on the page.
+// Draws each [data-chart] from the JSON in its data-payload. The same numbers stand in a table on the page.
 (() => {
   "use strict";
   const style = getComputedStyle(document.documentElement);
@@ -81,10 +81,9 @@
   }
 
   function draw(place) {
-    const source = document.getElementById(place.dataset.chart);
-    if (!source || place.dataset.drawn) return;
+    if (place.dataset.drawn) return;
     place.dataset.drawn = "1";
-    const data = JSON.parse(source.textContent);
+    const data = JSON.parse(place.dataset.payload);
     if (data.kind === "bar" || data.kind === "stack") {
       place.style.height = `${Math.max(192, data.labels.length * 30 + 60)}px`;
     }

@@ -1,5 +1,6 @@
 """Dates, numbers, fields and filters as the pages show them."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import django_filters
@@ -10,6 +11,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.html import escape
 
 from common.charts import Chart, Series
 from common.templatetags.dates import days_until, due_in, due_tone, duration_words, isodate
@@ -193,4 +195,6 @@ def test_chart_and_table_have_the_same_numbers():
     )
     assert '<a href="/a">A</a></th><td class="number">1,204</td>' in html
     assert '<a href="/b">B</a></th><td class="number">\N{EN DASH}</td>' in html
-    assert '<script id="t" type="application/json">' in html
+    assert 'data-chart="t"' in html
+    assert json.loads(chart.payload_text) == chart.payload
+    assert escape(chart.payload_text) in html

@@ -26,3 +26,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 def nightly(task: str, *, hour: int, minute: int = 0) -> dict[str, Any]:
     """A task once a night, in the county's own time."""
     return {"task": task, "schedule": crontab(hour=hour, minute=minute)}
+
+
+SCHEDULE["stored figures against the log"] = nightly(
+    "indicators.tasks.compare_nightly", hour=2, minute=30
+)

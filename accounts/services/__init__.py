@@ -1,0 +1,1 @@
+"""What people do with accounts, agencies and regions, one subject a file."""

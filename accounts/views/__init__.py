@@ -1,0 +1,1 @@
+"""The pages of the app accounts, one subject a file."""

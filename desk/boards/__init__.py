@@ -1,0 +1,1 @@
+"""What stands on the workbench of each role. A number and its list are one filter, used twice."""

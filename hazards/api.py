@@ -1,5 +1,0 @@
-"""The app's doors under /api/."""
-
-from typing import Any
-
-ROUTES: list[tuple[str, Any]] = []

@@ -1,0 +1,28 @@
+"""Search in the words of hazards on PostgreSQL: a trigram index, built beside the running system.
+
+SQLite, which serves one machine, scans.
+"""
+
+from django.db import migrations
+
+INDEX = "hazards_search_trigrams"
+
+
+def build(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        schema_editor.execute(
+            f"CREATE INDEX CONCURRENTLY IF NOT EXISTS {INDEX} "
+            "ON hazards_hazard USING gin (search_text gin_trgm_ops)"
+        )
+
+
+def drop(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {INDEX}")
+
+
+class Migration(migrations.Migration):
+    atomic = False
+    dependencies = [("hazards", "0003_lists_and_tokens")]
+    operations = [migrations.RunPython(build, drop)]

@@ -1,0 +1,116 @@
+"""All slices of the page from one pass over the cohort: by township, sector, month and grade.
+
+The cells are made of the same conditions as every other figure; their sums are the slices, so
+the parts of the page cannot disagree.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F
+
+from accounts.models import User
+from indicators.dashboard.buckets import Bucket
+from indicators.figures import FIGURES, ByGrade, Cohort, Counts, Slice, by_grade
+from indicators.models import Span
+from indicators.queries import dimensions
+from indicators.querysets import day_for, is_figure
+
+SIDES = ("region", "sector", "month")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The hazards of one township, sector, month of finding and grade."""
+
+    region: str
+    sector: str
+    month: str
+    grade: str
+    counts: Counts
+
+
+@dataclass(frozen=True)
+class Cube:
+    """The cells of a cohort on D; cells without a hazard do not occur."""
+
+    cells: list[Cell]
+
+    def totals(self) -> ByGrade:
+        """All, general and major."""
+        return by_grade((cell.grade, cell.counts) for cell in self.cells)
+
+    def sliced(self, by: str) -> list[Slice]:
+        """The parts by one of SIDES: most hazards first; months in their order, from the first
+        with a hazard to the last, none left out.
+        """
+        parts: dict[str, list[tuple[str, Counts]]] = {}
+        for cell in self.cells:
+            parts.setdefault(getattr(cell, by), []).append((cell.grade, cell.counts))
+        if by == "month":
+            return [_month(key, parts.get(key, [])) for key in _between(parts)]
+        found = [
+            Slice(by, key, label, by_grade(parts[key]))
+            for key, label in dimensions.labels(by, parts).items()
+            if key in parts
+        ]
+        return sorted(found, key=lambda part: -part.counts["all"].found)
+
+
+def cube(user: User, cohort: Cohort, as_of: date) -> Cube:
+    """The cells of what the user sees, in one query and one for the tree of regions. The cohort
+    has a first day.
+    """
+    assert cohort.begin is not None
+    months = _months(cohort.begin, min(cohort.end, as_of))
+    if not months:
+        return Cube([])
+    counted: dict[str, Any] = {
+        f"n_{figure}": Count("pk", filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
+    }
+    day = day_for(user)
+    standings = Span.objects.visible_to(user).standing(cohort, as_of, day)
+    grouped = (
+        standings.order_by()
+        .annotate(part=Bucket(F(day), months))
+        .values_list("region", "sector", "part", "grade")
+        .annotate(n_found=Count("pk"), **counted)
+    )
+    places = dimensions.townships()
+    return Cube(
+        [
+            Cell(
+                places.get(region, region),
+                sector,
+                months[part - 1].strftime("%Y-%m"),
+                grade,
+                Counts(*numbers),
+            )
+            for region, sector, part, grade, *numbers in grouped
+        ]
+    )
+
+
+def _months(begin: date, end: date) -> list[date]:
+    """The first days of the months from one day to another."""
+    months = []
+    day = begin.replace(day=1)
+    while day <= end:
+        months.append(day)
+        day = dimensions.month_after(day)
+    return months
+
+
+def _month(key: str, cells: list[tuple[str, Counts]]) -> Slice:
+    return Slice("month", key, key, by_grade(cells))
+
+
+def _between(keys: Iterable[str]) -> list[str]:
+    """The months from the first to the last, YYYY-MM."""
+    found = sorted(keys)
+    if not found:
+        return []
+    first, last = (date.fromisoformat(f"{key}-01") for key in (found[0], found[-1]))
+    return [month.strftime("%Y-%m") for month in _months(first, last)]
