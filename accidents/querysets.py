@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accidents.enums import or_above
 from accounts.scope import scope_of
 
 if TYPE_CHECKING:
@@ -40,13 +39,6 @@ class AccidentQuerySet(models.QuerySet):
 
     def for_list(self) -> AccidentQuerySet:
         return self.select_related("region", "sector", "enterprise", "accident_type")
-
-    def counted(self) -> AccidentQuerySet:
-        """Production-safety accidents, as determined by now."""
-        return self.filter(counted=True)
-
-    def at_least(self, grade: str) -> AccidentQuerySet:
-        return self.filter(grade__in=or_above(grade))
 
 
 class OfAccidentQuerySet(models.QuerySet):

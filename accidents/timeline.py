@@ -96,10 +96,11 @@ def tolls(accident: Accident) -> list[TollLine]:
     """Every toll that was told, in the order of its days, each corrected one before the right."""
     rows = accident.tolls.select_related("by", "replaced_by").order_by("position", "recorded_at")
     ends = accident.follow_up_ends
-    return [
+    lines = [
         TollLine(row, hasattr(row, "replaced_by"), row.position > 1 and row.on > ends)
         for row in rows
     ]
+    return sorted(lines, key=lambda line: (line.entry.position, not line.replaced))
 
 
 def grading_toll(rows: list[TollLine]) -> TollEntry:

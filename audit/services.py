@@ -62,9 +62,9 @@ def append(entries: Sequence[Entry]) -> list[Event]:
     now = timezone.now()
     if log.last_recorded_at and log.last_recorded_at > now:
         now = log.last_recorded_at
-    events = [
-        _event(log, number, now, entry) for number, entry in enumerate(entries, log.last_seq + 1)
-    ]
+    blank = Event(log_id=log.code, recorded_at=now)
+    numbered = enumerate(entries, log.last_seq + 1)
+    events = [_event(blank, number, entry) for number, entry in numbered]
     bulk.insert(events)
     log.last_seq += len(events)
     log.last_recorded_at = now
@@ -93,9 +93,9 @@ def changes(before: dict[str, Any], after: dict[str, Any], names: Iterable[str])
     }
 
 
-def _event(log: Log, number: int, moment: Any, entry: Entry) -> Event:
-    return Event(
-        log_id=log.code,
+def _event(blank: Event, number: int, entry: Entry) -> Event:
+    return bulk.like(
+        blank,
         seq=number,
         subject_kind=entry.subject_kind,
         subject_id=entry.subject_id,
@@ -104,7 +104,6 @@ def _event(log: Log, number: int, moment: Any, entry: Entry) -> Event:
         state_from=entry.state_from,
         state_to=entry.state_to,
         valid_on=entry.valid_on,
-        recorded_at=moment,
         facts=plain(entry.facts),
     )
 

@@ -8,11 +8,13 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import connection, models, transaction
 from django.db.models import Field, Model
+from django.db.models.base import ModelState
 
+Row = TypeVar("Row", bound=Model)
 ENOUGH = 200  # fewer rows are not worth a way of their own
 AT_ONCE = 5000
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -40,6 +42,17 @@ def insert(rows: Sequence[Model]) -> None:
     for row in rows:
         row._state.adding = False
         row._state.db = connection.alias
+
+
+def like(template: Row, **values: Any) -> Row:
+    """A new row with the columns of another new row, but for the `values` (by attribute, so
+    `enterprise_id`): a fifth of the time that the model's own constructor takes.
+    """
+    made = template.__class__.__new__(template.__class__)
+    made.__dict__.update(template.__dict__)
+    made.__dict__.update(values)
+    made._state = ModelState()
+    return made
 
 
 def _is_given_out(field: Field[Any, Any]) -> bool:
@@ -76,7 +89,7 @@ def _copy(table: str, columns: str, found: list[list[Any]]) -> None:
     """PostgreSQL's COPY in its text format."""
     texts = [[_text(value) for value in column] for column in found]
     lines = "\n".join(map("\t".join, zip(*texts, strict=True)))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", io.StringIO(lines))
 
 

@@ -17,7 +17,8 @@ class Entry:
     """A page in the menu.
 
     `roles` empty: everyone who is signed in. `order` sorts side menu and bottom bar.
-    `phone` puts the entry on the bottom bar of a phone, `main` makes it the large one there.
+    `phone` puts the entry on the bottom bar of a phone: True for everyone who is offered it, or
+    the roles for whom; `main` makes it the large one there.
     """
 
     url_name: str
@@ -25,7 +26,7 @@ class Entry:
     icon: str
     roles: frozenset[str] = frozenset()
     order: int = 100
-    phone: bool = False
+    phone: bool | frozenset[str] = False
     main: bool = False
 
 
@@ -83,13 +84,17 @@ def _resolved(offered: list[Entry], current: str) -> Iterable[Item]:
         yield Item(entry, url, entry.url_name == current)
 
 
-def bottom_bar(items: list[Item]) -> list[Item]:
-    """At most five items for a thumb, the main one in the middle."""
-    phone = [item for item in items if item.entry.phone]
+def bottom_bar(items: list[Item], role: str = "") -> list[Item]:
+    """At most five items for the role's thumb, the main one in the middle."""
+    phone = [item for item in items if _for_thumb(item.entry.phone, role)]
     main = [item for item in phone if item.entry.main][:1]
     others = [item for item in phone if not item.entry.main][: 5 - len(main)]
     middle = len(others) // 2
     return [*others[:middle], *main, *others[middle:]]
+
+
+def _for_thumb(phone: bool | frozenset[str], role: str) -> bool:
+    return phone if isinstance(phone, bool) else role in phone
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -101,9 +106,10 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"menu_items": [], "bottom_items": [], "workplace": ""}
     match = request.resolver_match
-    items = menu(getattr(user, "role", ""), match.view_name if match else "")
+    role = getattr(user, "role", "")
+    items = menu(role, match.view_name if match else "")
     return {
         "menu_items": items,
-        "bottom_items": bottom_bar(items),
+        "bottom_items": bottom_bar(items, role),
         "workplace": SimpleLazyObject(lambda: workplace(user)),
     }

@@ -27,7 +27,7 @@ class EnterprisesConfig(AppConfig):
                 label=_("Enterprises"),
                 icon="building-factory-2",
                 order=50,
-                phone=True,
+                phone=frozenset({"inspector", "leader"}),
             )
         )
         register(

@@ -77,11 +77,10 @@ def search(rows: EnterpriseQuerySet, text: str) -> EnterpriseQuerySet:
 
 
 def _holds(key: str) -> Q:
-    found = Q(folded__contains=key)
-    if key.isascii():
-        found |= Q(initials__contains=key) | Q(uscc__contains=key.upper())
-        found |= Q(_unspaced_contains(key))
-    return found
+    if not key.isascii():
+        return Q(folded__contains=key)
+    # Latin letters and digits of a name stand in its initials as they are
+    return Q(initials__contains=key) | Q(uscc__contains=key.upper()) | _unspaced_contains(key)
 
 
 def _unspaced_contains(key: str) -> Q:

@@ -92,7 +92,7 @@ def _entries() -> list[Entry]:
             label=_("Hazards"),
             icon="alert-triangle",
             order=30,
-            phone=True,
+            phone=frozenset({"officer", "leader"}),
         ),
         Entry(
             url_name="hazards:decisions",
@@ -100,5 +100,6 @@ def _entries() -> list[Entry]:
             icon="gavel",
             roles=frozenset({"supervisor"}),
             order=15,
+            phone=frozenset({"supervisor"}),
         ),
     ]

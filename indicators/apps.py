@@ -26,7 +26,7 @@ class IndicatorsConfig(AppConfig):
                 label=_("Figures"),
                 icon="dashboard",
                 order=75,
-                phone=True,
+                phone=frozenset({"leader"}),
             )
         )
         register_entry(

@@ -16,22 +16,33 @@ COLUMNS = (
 )  # fmt: skip
 """The order of a row's values."""
 
-_SQLITE_ROWS = 500
+_IDS = [COLUMNS.index(name) for name in ("hazard_id", "enterprise_id", "agency")]
+
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def insert(rows: Iterable[tuple[Any, ...]]) -> None:
-    """Add spans, values in the order of COLUMNS; by COPY where the database has it, which takes a
-    third of the time of INSERT.
+    """Add spans, values in the order of COLUMNS. By COPY where the database has it, else by a
+    statement that is prepared once: each takes a third of the time that model objects take.
     """
-    if connection.vendor != "postgresql":
-        spans = (Span(**dict(zip(COLUMNS, row, strict=True))) for row in rows)
-        Span.objects.bulk_create(spans, batch_size=_SQLITE_ROWS)
-        return
-    text = io.StringIO("".join(_line(row) for row in rows))
-    table = connection.ops.quote_name(Span._meta.db_table)
+    table = f"{connection.ops.quote_name(Span._meta.db_table)} ({', '.join(COLUMNS)})"
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({', '.join(COLUMNS)}) FROM STDIN", text)
+        if connection.vendor == "postgresql":
+            text = io.StringIO("".join(_line(row) for row in rows))
+            cursor.copy_expert(f"COPY {table} FROM STDIN", text)
+        else:
+            places = ", ".join(["%s"] * len(COLUMNS))
+            statement = f"INSERT INTO {table} VALUES ({places})"  # noqa: S608 - names are our own
+            cursor.executemany(statement, [_prepared(row) for row in rows])
+
+
+def _prepared(row: tuple[Any, ...]) -> list[Any]:
+    """The values as SQLite keeps them: days as text, ids as 32 hexadecimal digits."""
+    values = [value.isoformat() if isinstance(value, date) else value for value in row]
+    for place in _IDS:
+        if values[place]:
+            values[place] = values[place].replace("-", "")
+    return values
 
 
 def _line(row: tuple[Any, ...]) -> str:

@@ -41,7 +41,6 @@ def _register_menu() -> None:
             label=_("Inspections"),
             icon="clipboard-check",
             order=40,
-            phone=True,
         )
     )
     register(

@@ -86,12 +86,12 @@ class ImportCommand(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         file: Path = options["file"]
+        unread = False
         try:
             sheets, outcome = self._import(file, options)
         except (SheetRefused, RuleBroken) as refused:
             self.stderr.write(_in_words(refused))
-            self._end({"file": str(file), "sheets": [], **dict.fromkeys(COUNTS, 0)}, None, 2)
-            return
+            sheets, outcome, unread = [], Outcome({}), True
         remarks = outcome.result.get("remarks", [])
         for line in remarks[:MOST_REMARKS]:
             self.stderr.write(str(line))
@@ -100,7 +100,7 @@ class ImportCommand(BaseCommand):
             self.stderr.write(_("%(count)d more lines like these are not shown.") % {"count": more})
         counts = {key: outcome.result.get(key, 0) for key in COUNTS}
         kept = self._keep(outcome.rejects, file, options)
-        code = 1 if counts["rejected"] else 0
+        code = 2 if unread else int(bool(counts["rejected"]))
         self._end({"file": str(file), "sheets": sheets, **counts}, kept, code)
 
     def _import(self, file: Path, options: dict[str, Any]) -> tuple[list[str], Outcome]:

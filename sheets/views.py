@@ -115,6 +115,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 def progress_part(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The progress bar; when the import is over, the page reloads and shows the result."""
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
+    _leave_session_alone(request)
     response = render(request, "components/progress.html", _progress(found))
     if found.is_over:
         response["HX-Refresh"] = "true"
@@ -213,6 +214,13 @@ def _state_page(request: HttpRequest, found: Job) -> HttpResponse:
         "records_url": kind.result_url(found) if kind and kind.result_url else "",
     }
     return render(request, "sheets/job.html", context)
+
+
+def _leave_session_alone(request: HttpRequest) -> None:
+    """A page that asks by itself is no activity of a person: it keeps nobody signed in, and on
+    SQLite it does not wait for the import that it asks about.
+    """
+    request.session.save = lambda *args, **kwargs: None  # type: ignore[method-assign]
 
 
 def _progress(found: Job) -> dict[str, Any]:

@@ -8,17 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import User
-from audit.services import append
+from audit.services import append, changes
 from desk.demo.firms import Firm
 from desk.demo.seed import chance, make_id
 from enterprises.assessment import CONTROL, assess
 from enterprises.enums import RiskKind, RiskMethod
 from enterprises.models import Enterprise, RiskPoint
-from enterprises.services.events import entry
+from enterprises.services.events import changed, entry
 
 _FILE = Path(__file__).parent / "texts" / "risk_points.txt"
 _KINDS = {"p": RiskKind.PLACE, "e": RiskKind.EQUIPMENT, "a": RiskKind.ACTIVITY}
 ASSESSED_ON = date(2020, 11, 2)
+ASSESSED = ("assessed_on", "next_review_on")
+REVIEW_AFTER = timedelta(days=365)
+OLDEST = 380  # days since the last assessment: a few reviews are due by now
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,25 @@ def write_points(points: list[RiskPoint], *, by: User) -> None:
             for point in points
         ]
     )  # fmt: skip
+
+
+def assess_points_anew(points: list[RiskPoint], *, today: date, by: User) -> None:
+    """The last yearly assessment before `today`: nothing but its days has changed."""
+    draw = chance("reviews")
+    enterprises = Enterprise.objects.in_bulk({point.enterprise_id for point in points})
+    entries = []
+    for point in points:
+        before = {name: getattr(point, name) for name in ASSESSED}
+        point.assessed_on = today - timedelta(days=draw.randrange(1, OLDEST))
+        point.next_review_on = point.assessed_on + REVIEW_AFTER
+        after = {name: getattr(point, name) for name in ASSESSED}
+        facts = changed(changes(before, after, ASSESSED))
+        enterprise = enterprises[point.enterprise_id]
+        entries.append(
+            entry(enterprise, "changed", by=by, on=point.assessed_on, facts=facts, point=point)
+        )
+    RiskPoint.objects.bulk_update(points, ASSESSED, batch_size=500)
+    append(entries)
 
 
 def _told(point: RiskPoint) -> dict[str, Any]:

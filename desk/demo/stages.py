@@ -25,7 +25,7 @@ from desk.demo.history import Batch, majors_of_the_year, plan_history
 from desk.demo.majors import Cast, Major, write_major
 from desk.demo.moves import World, users_of, write_lives
 from desk.demo.pictures import Picture, store_pictures
-from desk.demo.points import plan_points, write_points
+from desk.demo.points import assess_points_anew, plan_points, write_points
 from desk.demo.present import Present, plan_present
 from desk.demo.register import write_firms
 from desk.demo.seed import numbered
@@ -131,6 +131,7 @@ class Seeding:
         for major, cast in present.majors:
             write_major(major, cast, self.pictures)
         write_today(present, self.firms, self.staff)
+        assess_points_anew(self.points, today=self.today, by=self.keeper)
 
 
 def seed(today: date, *, only_history: bool, tell: Tell, scale: float = 1) -> None:

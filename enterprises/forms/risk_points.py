@@ -18,7 +18,7 @@ from enterprises.models import Enterprise, RiskPoint
 from enterprises.services.risk_points import NAMES, RiskFacts
 from enterprises.widgets import EnterpriseField
 
-# form field -> (method, attribute); the attributes' refusals go back to the method's own field
+# form field -> (method, attribute)
 FACTORS = {
     "lec_likelihood": (RiskMethod.LEC, "likelihood"),
     "lec_exposure": (RiskMethod.LEC, "exposure"),
@@ -144,13 +144,6 @@ class RiskPointForm(forms.Form):
         except RuleBroken:
             return None
         return found
-
-    def own_field(self, refusal: RuleBroken) -> RuleBroken:
-        """The refusal of a factor, moved to the field of the chosen method."""
-        for name, (method, attribute) in FACTORS.items():
-            if refusal.field == attribute and method == self.cleaned_data.get("method"):
-                return RuleBroken(refusal.message, field=name, remedy=refusal.remedy)
-        return refusal
 
 
 class RetireForm(forms.Form):

@@ -1,6 +1,7 @@
 """Trigrams under the search of the register, on PostgreSQL: any part of a name within milliseconds.
 
-Where the server lacks pg_trgm the search works all the same, by reading every row.
+Without `fastupdate`, so that the indexes serve right after an import too. Where the server lacks
+pg_trgm the search works all the same, by reading every row.
 """
 
 from django.db import migrations
@@ -24,7 +25,8 @@ def add(apps, schema_editor):
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for name, what in INDEXES.items():
             cursor.execute(
-                f"CREATE INDEX IF NOT EXISTS {name} ON enterprises_enterprise USING gin ({what})"
+                f"CREATE INDEX IF NOT EXISTS {name} ON enterprises_enterprise "
+                f"USING gin ({what}) WITH (fastupdate = off)"
             )
 
 

@@ -53,8 +53,7 @@ def form_answer(
             try:
                 made = act(form.cleaned_data)
             except RuleBroken as refusal:
-                moved = getattr(form, "own_field", lambda one: one)(refusal)
-                show_refusal(form, moved)  # type: ignore[arg-type]
+                show_refusal(form, refusal)  # type: ignore[arg-type]
                 status = 409
             else:
                 return redirect(target if isinstance(target, str) else target(made))

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from accounts.models import User
 from audit.services import BATCH
+from common import bulk
+from common.ids import uuid7
 from hazards import workflow
 from hazards.ledger.matching import Names
 from hazards.ledger.planning import Change, compare, history
@@ -30,6 +32,7 @@ class Writer:
         self.by = by
         self.done = done
         self.names = Names()
+        self.blank = Hazard(imported=True)
 
     def create(self, new: Sequence[Placed]) -> list[Written]:
         """A hazard for each row, in its final state, with an event for each thing that happened."""
@@ -71,7 +74,9 @@ class Writer:
         agency, agency_text = self.names.agency(row, enterprise.pk)
         inspector, inspector_text = self.names.person(values["inspector"])
         kind, kind_text = self.names.accident_type(values["accident_type"], row.found_on)
-        return Hazard(
+        return bulk.like(
+            self.blank,
+            id=uuid7(),
             county=enterprise.county,
             grade=values["grade"],
             source=values["source"],
@@ -97,7 +102,6 @@ class Writer:
             measures=values["measures"],
             note=row.note,
             ledger_number=values["number"] or "",
-            imported=True,
             text_key=placed.key,
         )
 

@@ -4,9 +4,10 @@ The cells are made of the same conditions as every other figure; their sums are 
 the parts of the page cannot disagree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, F
@@ -23,13 +24,13 @@ SIDES = ("region", "sector", "month")
 
 @dataclass(frozen=True)
 class Cell:
-    """The hazards of one township, sector, month of finding and grade."""
+    """The hazards of one township, sector, month of finding and grade; `numbers` as in FIGURES."""
 
     region: str
     sector: str
     month: str
     grade: str
-    counts: Counts
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,18 @@ class Cube:
 
     def totals(self) -> ByGrade:
         """All, general and major."""
-        return by_grade((cell.grade, cell.counts) for cell in self.cells)
+        return _summed(self.cells, lambda cell: "").get("", by_grade([]))
 
     def sliced(self, by: str) -> list[Slice]:
         """The parts by one of SIDES: most hazards first; months in their order, from the first
         with a hazard to the last, none left out.
         """
-        parts: dict[str, list[tuple[str, Counts]]] = {}
-        for cell in self.cells:
-            parts.setdefault(getattr(cell, by), []).append((cell.grade, cell.counts))
+        parts = _summed(self.cells, attrgetter(by))
         if by == "month":
-            return [_month(key, parts.get(key, [])) for key in _between(parts)]
+            nothing = by_grade([])
+            return [Slice(by, key, key, parts.get(key, nothing)) for key in _between(parts)]
         found = [
-            Slice(by, key, label, by_grade(parts[key]))
+            Slice(by, key, label, parts[key])
             for key, label in dimensions.labels(by, parts).items()
             if key in parts
         ]
@@ -86,7 +86,7 @@ def cube(user: User, cohort: Cohort, as_of: date) -> Cube:
                 sector,
                 months[part - 1].strftime("%Y-%m"),
                 grade,
-                Counts(*numbers),
+                tuple(numbers),
             )
             for region, sector, part, grade, *numbers in grouped
         ]
@@ -103,8 +103,21 @@ def _months(begin: date, end: date) -> list[date]:
     return months
 
 
-def _month(key: str, cells: list[tuple[str, Counts]]) -> Slice:
-    return Slice("month", key, key, by_grade(cells))
+def _summed(cells: list[Cell], key_of: Callable[[Cell], str]) -> dict[str, ByGrade]:
+    """The cells' numbers added up part by part; thousands of cells, so no object for each."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for cell in cells:
+        place = (key_of(cell), cell.grade)
+        numbers = sums.get(place)
+        if numbers is None:
+            sums[place] = list(cell.numbers)
+        else:
+            for index, number in enumerate(cell.numbers):
+                numbers[index] += number
+    parts: dict[str, list[tuple[str, Counts]]] = {}
+    for (key, grade), numbers in sums.items():
+        parts.setdefault(key, []).append((grade, Counts(*numbers)))
+    return {key: by_grade(told) for key, told in parts.items()}
 
 
 def _between(keys: Iterable[str]) -> list[str]:

@@ -132,6 +132,7 @@ def test_from_the_inspection_to_the_leaders_figures(
     desk.locator("input[type=file]").first.set_input_files(pictures["after"])
     desk.fill("[name=work_done]", "已加装护罩并紧固")
     desk.fill("[name=done_by]", "机电队王工")
+    desk.fill("[name=funds]", "1200")
     desk.locator("main .btn-main").click()
     desk.wait_for_url(f"**/hazards/{hazard.pk}/")
     hazard.refresh_from_db()

@@ -149,6 +149,8 @@ def test_months_without_a_hazard_are_not_left_out(cast: Cast) -> None:
     months = cube(leader, Cohort(date(2020, 1, 1), TODAY), TODAY).sliced("month")
     assert [months[0].key, months[-1].key, len(months)] == ["2020-06", "2022-05", 24]
     assert cube(leader, Cohort(date(2019, 1, 1), date(2019, 12, 31)), TODAY).sliced("month") == []
+    to_come = cube(leader, Cohort(date(2022, 6, 1), date(2022, 6, 30)), TODAY)
+    assert (to_come.cells, to_come.totals()["all"].found) == ([], 0)
 
 
 def test_a_chart_says_what_its_table_says(cast: Cast) -> None:

@@ -314,6 +314,9 @@ def test_a_trade_is_matched_by_code_or_name_else_kept_as_text(tmp_path, run):
         "虚构三公司": ("3110", "", None),
         "虚构四公司": (None, "有 色生意", None),
     }
+    other = [["虚构四公司", "煤矿", "唐兴镇", "别的生意", None, None, None]]
+    assert run(sheet(tmp_path, *other, head=head, name="later.xlsx"))[0]["updated"] == 1
+    assert Enterprise.objects.get(name="虚构四公司").trade_text == "别的生意"
     matched = [["虚构四公司", "煤矿", "唐兴镇", "3392", None, None, None]]
     run(sheet(tmp_path, *matched, head=head, name="later.xlsx"))
     four = Enterprise.objects.get(name="虚构四公司")

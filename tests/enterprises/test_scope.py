@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Region, Sector, User
+from audit import subjects
 from enterprises.models import Enterprise, Regulator, RiskPoint
 from tests.factories import AgencyFactory, EnterpriseFactory, RiskPointFactory, officer, user
 
@@ -78,6 +79,8 @@ def test_records_say_their_names(firms):
         enterprise=firms["coal"], agency=AgencyFactory(), valid_from=date(2021, 1, 1)
     )
     assert str(point) == point.name
+    assert subjects.url_of("enterprise", firms["coal"].pk) == firms["coal"].get_absolute_url()
+    assert subjects.url_of("risk_point", point.pk) == point.get_absolute_url()
     assert str(member) == f"陈安全 {firms['coal'].name}"
     assert str(regulator).endswith("2021-01-01")
     assert str(firms["coal"].contacts.create(name="王五")) == "王五"

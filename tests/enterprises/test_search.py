@@ -1,6 +1,7 @@
 """Finding an enterprise by what a person types."""
 
 import pytest
+from django.db import connection
 
 from accounts.enums import Role
 from enterprises import queries
@@ -89,3 +90,13 @@ def test_a_picker_offers_what_a_person_may_see(firms):
     own = officer(firms["gas"])
     assert [one.enterprise for one in choices(own)] == [firms["gas"]]
     assert choices(own, text="洗煤") == []
+
+
+@pytest.mark.postgres
+def test_a_part_of_a_name_is_found_by_indexes(firms):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    latin = search(Enterprise.objects.order_by(), "cqywxg").explain()
+    for name in ("initials", "uscc", "unspaced"):
+        assert f"enterprises_{name}_trgm" in latin
+    assert "enterprises_folded_trgm" in search(Enterprise.objects.order_by(), "义乌虚构").explain()
