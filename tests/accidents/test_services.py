@@ -352,34 +352,6 @@ def test_an_investigation_is_noted() -> None:
     refused(lambda: services.note_investigation(found.pk, by=keeper, text="调查报告已批复"), "text")
 
 
-def test_the_register_is_declared_complete_and_anew() -> None:
-    keeper = supervisor()
-    first = services.declare_register(by=keeper, complete_from=date(2019, 1, 1), reason=" 清档 ")
-    second = services.declare_register(by=keeper, complete_from=date(2010, 1, 1), reason="补档")
-    assert first.pk == second.pk
-    row = RegisterStart.objects.get()
-    assert (row.county, row.complete_from, row.reason, row.declared_on) == (
-        "141022",
-        date(2010, 1, 1),
-        "补档",
-        date(2021, 6, 30),
-    )
-    told = events(row)
-    assert [event.kind for event in told] == ["declared", "declared"]
-    assert told[0].subject_kind == "accident_register"
-    assert told[0].facts == {"set": {"complete_from": "2019-01-01", "reason": "清档"}}
-
-
-@pytest.mark.parametrize(
-    ("day", "reason", "field"),
-    [(date(2021, 7, 1), "x", "complete_from"), (date(2021, 1, 1), " ", "reason")],
-)
-def test_a_declaration_that_cannot_be_is_refused(day: date, reason: str, field: str) -> None:
-    keeper = supervisor()
-    refused(lambda: services.declare_register(by=keeper, complete_from=day, reason=reason), field)
-    assert not RegisterStart.objects.exists()
-
-
 def test_the_row_says_what_the_last_event_says() -> None:
     keeper = supervisor()
     found = accident(deaths=2)
