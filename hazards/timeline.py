@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from audit.models import Event
-from hazards.enums import Decision, Grade, Kind, Source, Status
+from hazards.enums import Grade, Kind, Source, Status
 from hazards.models import AccidentType, Hazard
 from hazards.rules import sees_origin
 from hazards.words import category_label
@@ -210,8 +210,3 @@ def _attributes(told: dict[str, Any], names: _Names) -> Iterable[tuple[str, str]
         if name == "accident_type_id":
             value = names.types.get(str(value), value)
         yield str(labels[name]), category_label(value) if name == "category" else str(value)
-
-
-def decision_tone(decision: str) -> str:
-    """The colour of a case's decision."""
-    return {Decision.GRANTED: "good", Decision.REFUSED: "late"}.get(Decision(decision), "soon")

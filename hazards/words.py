@@ -102,8 +102,7 @@ def _waits(hazard: Hazard, cases: Cases) -> list[str]:
 
 
 def _submitted(hazard: Hazard, cases: Cases) -> str:
-    day = hazard.submitted_on
-    assert day is not None
+    day = hazard.submitted_on or hazard.last_valid_on
     late = (day - hazard.due_on).days if hazard.due_on and day > hazard.due_on else 0
     sentence = _("Awaiting verification since %(day)s: %(who)s.") % {
         "day": day.isoformat(),
@@ -116,8 +115,7 @@ def _submitted(hazard: Hazard, cases: Cases) -> str:
 
 
 def _closed(hazard: Hazard, cases: Cases) -> str:
-    day = hazard.closed_on
-    assert day is not None
+    day = hazard.closed_on or hazard.last_valid_on
     who = verifier_name(hazard)
     if not who:
         return _("Closed on %(day)s.") % {"day": day.isoformat()}

@@ -203,7 +203,7 @@ def take_many(steps: Sequence[Step], *, by: User | None) -> list[Event]:
     _number(list(made.values()), entries)
     bulk.insert(list(made.values()))
     if changed:
-        Hazard.objects.bulk_update(changed.values(), sorted(names), batch_size=200)
+        bulk.update(list(changed.values()), sorted(names))
     return append(entries)
 
 

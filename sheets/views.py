@@ -113,9 +113,12 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def progress_part(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The progress bar; when the import is over, the page reloads and shows the result."""
+    """The progress bar; when the import is over, the page reloads and shows the result.
+
+    A page that asks by itself is no activity of a person: it keeps nobody signed in.
+    """
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
-    _leave_session_alone(request)
+    request.asked_by_itself = True  # type: ignore[attr-defined]
     response = render(request, "components/progress.html", _progress(found))
     if found.is_over:
         response["HX-Refresh"] = "true"
@@ -214,13 +217,6 @@ def _state_page(request: HttpRequest, found: Job) -> HttpResponse:
         "records_url": kind.result_url(found) if kind and kind.result_url else "",
     }
     return render(request, "sheets/job.html", context)
-
-
-def _leave_session_alone(request: HttpRequest) -> None:
-    """A page that asks by itself is no activity of a person: it keeps nobody signed in, and on
-    SQLite it does not wait for the import that it asks about.
-    """
-    request.session.save = lambda *args, **kwargs: None  # type: ignore[method-assign]
 
 
 def _progress(found: Job) -> dict[str, Any]:

@@ -83,10 +83,7 @@ def _order(hazard: Hazard, by: Any, told: Told) -> object:
 
 
 def _merge(hazard: Hazard, by: Any, told: Told) -> object:
-    try:
-        return judging.merge_hazard(hazard.pk, into=told["into"].pk, by=by)
-    except Hazard.DoesNotExist as error:  # outside the scope: the same as not there
-        raise RuleBroken(_("This hazard does not exist."), field="into") from error
+    return judging.merge_hazard(hazard.pk, into=told["into"].pk, by=by)
 
 
 def _decide(sort: str, service: Callable[..., object], *, granted: bool) -> CarryOut:

@@ -24,5 +24,5 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("hazards", "0003_lists_and_tokens")]
+    dependencies = [("hazards", "0002_accident_types")]
     operations = [migrations.RunPython(build, drop)]

@@ -204,3 +204,18 @@ def test_my_page_says_who_and_where_i_am(client):
         assert words in html
     assert reverse("accounts:password-change") in html
     assert reverse("accounts:sign-out") in html
+
+
+def test_a_session_is_written_at_most_once_a_minute(client, person):
+    with time_machine.travel(NOW, tick=False) as clock:
+        sign_in(client)
+        assert signed_in(client)
+        with CaptureQueriesContext(connection) as asked:
+            assert signed_in(client)
+        assert [one["sql"] for one in asked if one["sql"].startswith("UPDATE")] == []
+        clock.move_to(NOW + timedelta(seconds=60))
+        with CaptureQueriesContext(connection) as asked:
+            assert signed_in(client)
+        written = [one["sql"] for one in asked if one["sql"].startswith("UPDATE")]
+        assert len(written) == 1
+        assert "django_session" in written[0]

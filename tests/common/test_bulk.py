@@ -114,3 +114,29 @@ def test_one_like_another() -> None:
     assert second._state is not first._state
     bulk.insert([first, second])
     assert Hazard.objects.count() == 2
+
+
+@pytest.mark.parametrize("count", [0, 1, MANY])
+def test_the_named_fields_are_written(count: int) -> None:
+    mine, other = EnterpriseFactory(), EnterpriseFactory()
+    rows = [hazard(mine, number) for number in range(count)]
+    bulk.insert(rows)
+    for one in rows:
+        one.description, one.closed_on, one.note = TEXT, FOUND, "not to be written"
+        one.enterprise, one.funds, one.due_on = other, None, datetime.date(2024, 3, 9)
+    bulk.update(rows, ["description", "enterprise", "funds", "due_on"])
+    written = Hazard.objects.filter(
+        description=TEXT, enterprise=other, funds=None, due_order=datetime.date(2024, 3, 9), note=""
+    )
+    assert written.count() == Hazard.objects.count() == count
+
+
+def test_a_constraint_refuses_the_update_of_all() -> None:
+    rows = [hazard(EnterpriseFactory(), number) for number in range(MANY)]
+    bulk.insert(rows)
+    for one in rows:
+        one.note = "x"
+    rows[-1].due_on = datetime.date(2020, 1, 1)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        bulk.update(rows, ["note", "due_on"])
+    assert not Hazard.objects.filter(note="x").exists()

@@ -62,8 +62,8 @@ class Half:
 
 
 def half(word: str, *, sector: str, region: str) -> Half:
-    """Everything of one half; `word` stands in each text, so that a leak is seen by it. Agencies and
-    county staff are known to all: they have no word in their names.
+    """Everything of one half; `word` stands in each text, so that a leak is seen by it. Agencies
+    and county staff are known to all: they have no word in their names.
     """
     agency = AgencyFactory(
         sectors=Sector.objects.filter(code=sector),

@@ -11,6 +11,7 @@ from common.errors import RuleBroken
 from hazards import workflow
 from hazards.enums import Kind, Source, Status
 from hazards.models import Hazard
+from hazards.services.finding import text_key
 from hazards.workflow import Step
 from tests.hazards.states import hazard_in, in_days, today
 
@@ -47,6 +48,18 @@ def test_a_batch_makes_and_moves_in_one_go(people):
     assert numbers[1] == f"{years[1]}-00001"
     assert len(set(numbers)) == 3
     assert events[0].facts["set"]["number"] == numbers[0]
+
+
+def test_a_number_that_is_known_is_kept(people):
+    row = new(people, -3, number="2021-90001")
+    workflow.take(workflow.IMPORT_NEW, row, by=None, on=row.found_on)
+    assert Hazard.objects.get().number == "2021-90001"
+
+
+def test_empty_texts_are_never_equal(people):
+    one = text_key(people.enterprise.pk, "井口", today(), "护罩 缺失。")
+    assert one == text_key(people.enterprise.pk, "井口", today(), "护罩缺失")
+    assert text_key(people.enterprise.pk, "井口", today(), " 。") == ""
 
 
 def test_steps_of_different_people(people):

@@ -6,15 +6,16 @@ from django.urls import reverse
 from accounts.enums import Role
 from common import panels
 from common.panels import Panel
+from hazards import workflow
 from hazards.enums import Grade, Source, Status
-from hazards.models import Hazard, Suspicion
+from hazards.models import AccidentType, Hazard, Suspicion
 from hazards.services.cases import decide_extension
 from hazards.services.evidence import add_evidence
 from hazards.services.finding import accept_hazard
 from hazards.services.judging import merge_hazard, see_again, void_hazard
 from hazards.services.rectifying import fail_verification, reopen_hazard
 from tests.factories import photo
-from tests.hazards.performing import ask_extension, ask_voiding, listed, other_of
+from tests.hazards.performing import BY_KIND, ask_extension, ask_voiding, listed, other_of
 from tests.hazards.pictures import PDF, upload
 from tests.hazards.states import approve, crew, hazard_in, in_days, plan_for, today
 
@@ -193,6 +194,24 @@ def test_every_sort_of_event_can_be_told(people, as_user):
         assert words in text
     assert "又拆除" in show(client, closed).content.decode()
     assert "退回次数" in show(client, failed).content.decode()
+
+
+def test_what_was_imported_is_marked_so(people, as_user):
+    found = hazard_in(Status.RECTIFYING, people)
+    kind = AccidentType.objects.get(pk="1986-09")
+    told = {"accident_type": kind, "closed_on": today(), "category": "electrical"}
+    workflow.take(workflow.IMPORT_CLOSED, found, by=None, set=told)
+    line = show(as_user(people.leader), found).context["entries"][0]
+    assert (line.title, line.who, line.imported) == ("导入：已销号", "系统", True)
+    assert ("可能导致的事故", "高处坠落") in line.details
+    assert ("隐患类别", "电气") in line.details
+
+
+def test_a_plan_says_whether_production_stands_still(people, as_user):
+    found = hazard_in(Status.RECTIFYING, people, grade=Grade.MAJOR)
+    BY_KIND["plan_submitted"].do(found, people, people.officer)
+    line = show(as_user(people.leader), found).context["entries"][0]
+    assert ("治理期间停产", "是") in line.details
 
 
 def test_a_merged_hazard_leads_to_the_one_that_stays(people, as_user):

@@ -60,6 +60,7 @@ BAD = {
     "broken.jpg": b"\xff\xd8\xff\xe0 nothing",
     "broken.webp": b"RIFF\x10\0\0\0WEBPVP8 ....",
     "empty.jpg": b"",
+    "wide.png": pictures.png(9_000, 9_000),
     "huge.png": pictures.png(20_000, 20_000),
     "beyond.png": pictures.png(100_000, 100_000),
 }
