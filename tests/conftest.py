@@ -27,12 +27,25 @@ def django_db_setup(
     request: pytest.FixtureRequest,
     django_db_setup: None,
     django_db_blocker: Any,
-) -> reference_data.Rows:
+) -> Iterator[reference_data.Rows]:
     """The test database, and what its migrations put into it."""
     with django_db_blocker.unblock():
         rows = reference_data.taken()
     request.config.stash[KEPT] = (rows, django_db_blocker)
-    return rows
+    yield rows
+    with django_db_blocker.unblock():
+        _end_other_sessions()
+
+
+def _end_other_sessions() -> None:
+    """A database is dropped when nobody is in it; a thread or process of a test may still be."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def _is_transactional(item: pytest.Item) -> bool:

@@ -64,10 +64,11 @@ def test_htmx_gets_the_rows(client, administrator):
 
 
 def test_the_number_of_queries_does_not_grow(client, administrator, django_assert_num_queries):
+    client.get("/accounts/people/")  # the first request writes the session's clock
     for count in (1, 2):
         for _ in range(count):
             UserFactory()
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(6):
             client.get("/accounts/people/")
 
 

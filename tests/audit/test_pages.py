@@ -190,11 +190,12 @@ def test_the_log_is_exported_whole_in_its_order(client, auditor, monkeypatch):
 
 
 def test_the_number_of_queries_does_not_grow(client, auditor, django_assert_num_queries):
+    client.get("/log/")  # the first request writes the session's clock
     for count in (1, 2):
         for _ in range(count):
             person = UserFactory()
             write(by=person.pk, subject_kind="user", facts={"set": {"agency": person.agency_id}})
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             client.get("/log/")
 
 

@@ -182,11 +182,11 @@ def _rows(response: Any) -> int:
 @pytest.mark.parametrize(
     ("who", "queries"),
     [
-        ("inspector", 23),
-        ("officer", 18),
-        ("supervisor", 26),
-        ("leader", 14),
-        ("administrator", 14),
+        ("inspector", 20),
+        ("officer", 15),
+        ("supervisor", 23),
+        ("leader", 11),
+        ("administrator", 11),
     ],
 )
 @pytest.mark.parametrize("times", [1, 3])
@@ -350,7 +350,7 @@ def test_hits_cost_no_queries(
         EnterpriseFactory(name=f"翼城县澄朗{_number}石料厂")
     client = at(place.inspector)
     client.get(reverse("desk:search"))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         client.get(reverse("desk:search"), {"q": "澄朗"})
 
 

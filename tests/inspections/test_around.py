@@ -231,7 +231,7 @@ def test_the_api_costs_the_same(mine, inspector, second, count, django_assert_nu
     client = api(inspector)
     with django_assert_num_queries(11):
         client.get("/api/inspections/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(f"/api/inspections/{made.pk}/")
 
 

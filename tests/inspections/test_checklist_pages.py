@@ -126,5 +126,5 @@ def test_the_pages_cost_the_same(client, count, django_assert_num_queries):
         make_checklist(f"more{number}", items=count)
     with django_assert_num_queries(8):
         client.get(url("checklists"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         client.get(url("version", "more0", 1))

@@ -100,7 +100,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         visit = Visit(enterprise=mine, kind="daily", version=version, officers=(second,))
         begin_inspection(visit, by=inspector)
     client.get(url("list"))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(20):
         client.get(url("list"))
 
 
@@ -115,9 +115,9 @@ def test_a_running_inspection_costs_the_same_whatever_its_items(
         failure = Failure(token=uuid7(), due_on=timezone.localdate())
         fail_item(made.pk, f"long-0{number}", by=inspector, failure=failure)
     client.get(url("page", made.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(url("page", made.pk))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         answer = client.post(
             url("answer", made.pk, f"long-0{count + 1}"), {"answer": "pass"}, headers=HTMX
         )
@@ -136,5 +136,5 @@ def test_a_finished_inspection_costs_the_same(
         fail_item(made.pk, f"long-0{number}", by=inspector, failure=failure, photos=[photo()])
     finish_inspection(made.pk, by=inspector)
     client.get(url("page", made.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(url("page", made.pk))

@@ -79,7 +79,7 @@ def test_values_come_before_defaults_and_defaults_fill_what_is_empty(tmp_path):
 def test_a_required_field_that_is_empty_is_a_problem_in_its_column(tmp_path):
     rows = [HEADERS, [1, None, "乙", "2024-01-01", "丁", "一般"]]
     made, _ = converted(tmp_path, rows)
-    assert made[0].problems == (Problem("enterprise", "责任单位", "此项必填，但单元格为空。"),)
+    assert made[0].problems == (Problem("enterprise", "责任单位", "此项必填，不能为空。"),)
 
 
 def test_a_number_that_is_none_is_a_problem_but_not_asked_for(tmp_path):

@@ -77,6 +77,8 @@ def logging_settings(*, as_json: bool, file: Path | None = None) -> dict[str, An
             "celery.beat": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # without Redis each command says that its broker has no host: that is meant
+            "kombu.connection": {"level": "ERROR"},
             "waitress.queue": {"level": "ERROR"},
         },
     }
