@@ -105,9 +105,19 @@ def _read(cursor: str, model: type[Model], order: tuple[str, ...]) -> tuple[bool
         direction, *texts = json.loads(base64.urlsafe_b64decode(padded))
         fields = [_field(model, name.lstrip("-")) for name in order]
         values = [field.to_python(text) for field, text in zip(fields, texts, strict=True)]
-    except (ValueError, TypeError, binascii.Error, ValidationError):
+        if not all(_usable(value) for value in values):
+            return None
+    except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error, ValidationError):
         return None
     return bool(direction), values
+
+
+def _usable(value: Any) -> bool:
+    """A value that a database can compare: no null, no text that it cannot hold."""
+    if isinstance(value, str):
+        value.encode()
+        return "\x00" not in value
+    return value is not None
 
 
 def _field(model: type[Model], path: str) -> Any:

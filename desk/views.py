@@ -49,7 +49,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """One box for number, text, name, initials and code."""
-    text = request.GET.get("q", "")[:LONGEST]
+    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST]  # PostgreSQL knows no such text
     return render(
         request, "desk/search.html", {"text": text, "groups": search(_person(request), text)}
     )

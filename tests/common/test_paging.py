@@ -109,3 +109,16 @@ def test_a_cursor_of_a_wrong_type_gives_the_first_page():
     days = SpecialDay.objects.all()
     page = page_by_key(days, token([0, "not a day"]), order=("day",), size=1)
     assert page.rows == [days.earliest("day")]
+
+
+@pytest.mark.parametrize(
+    "text", ["[0,null]", '[0,"\\u0000"]', '[0,"\\ud800"]', "[" * 5000, "[0,[1]]"], ids=range(5)
+)
+def test_a_forged_cursor_gives_the_first_page(text):
+    cursor = base64.urlsafe_b64encode(text.encode()).decode()
+    rows = Region.objects.all()
+    first = [row.pk for row in page_by_key(rows, "", order=("name", "code"), size=3)]
+    assert [row.pk for row in page_by_key(rows, cursor, order=("name", "code"), size=3)] == first
+    assert [row.pk for row in page_by_key(rows, cursor, order=("name",), size=3)] == [
+        row.pk for row in page_by_key(rows, "", order=("name",), size=3)
+    ]
