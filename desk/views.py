@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
 from accounts.models import User
+from common.requests import typed
 from desk.boards.choosing import board_for
 from desk.links import page
 from desk.queries import demo_progress
@@ -49,7 +50,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """One box for number, text, name, initials and code."""
-    text = request.GET.get("q", "").replace("\x00", "")[:LONGEST]  # PostgreSQL knows no such text
+    text = typed(request, "q", longest=LONGEST)
     return render(
         request, "desk/search.html", {"text": text, "groups": search(_person(request), text)}
     )

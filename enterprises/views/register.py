@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from common.paging import page_by_key
 from common.panels import history, panels
+from common.requests import typed
 from enterprises import rules
 from enterprises.exports import ENTERPRISE_HEADERS, enterprise_rows, places_of_enterprises
 from enterprises.filters import EnterpriseFilter
@@ -91,7 +92,7 @@ def enterprise(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def trades(request: HttpRequest) -> HttpResponse:
     """Classes of trade that fit what is being typed, as options of a list."""
-    text = request.GET.get("trade", request.GET.get("q", ""))[:80]
+    text = typed(request, "trade", "q", longest=80)
     found = Trade.objects.visible_to(request.user).classes().having(text)[:MOST_TRADES]
     return render(request, "enterprises/_trades.html", {"trades": found})
 

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from common.requests import wants_rows
+from common.requests import typed, wants_rows
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,10 @@ from common.requests import wants_rows
 )
 def test_htmx_gets_rows_but_a_restored_page_is_whole(headers, rows):
     assert wants_rows(RequestFactory().get("/", headers=headers)) is rows
+
+
+def test_what_was_typed_comes_from_the_first_box_that_is_there():
+    request = RequestFactory().get("/", {"q": "煤\x00矿矿", "trade": ""})
+    assert typed(request, "trade", "q", longest=9) == ""
+    assert typed(request, "q", longest=2) == "煤矿"
+    assert typed(request, "other", longest=2) == ""
