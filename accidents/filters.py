@@ -14,7 +14,8 @@ from accidents.models import Accident
 from accounts.enums import RegionLevel
 from accounts.models import Region, Sector
 from accounts.scope import with_descendants
-from common.widgets import DateRange, NumberRange, YesNo
+from common.filters import NumberRangeFilter
+from common.widgets import DateRange, YesNo
 from hazards.models import AccidentType
 
 
@@ -49,10 +50,10 @@ class AccidentFilter(django_filters.FilterSet):
         queryset=lambda request: AccidentType.objects.all(),
         empty_label=_("All"),
     )
-    deaths = django_filters.RangeFilter(label=_("Deaths"), widget=NumberRange)
-    serious_injuries = django_filters.RangeFilter(label=_("Serious injuries"), widget=NumberRange)
-    minor_injuries = django_filters.RangeFilter(label=_("Minor injuries"), widget=NumberRange)
-    direct_loss = django_filters.RangeFilter(label=_("Loss (yuan)"), widget=NumberRange)
+    deaths = NumberRangeFilter(label=_("Deaths"))
+    serious_injuries = NumberRangeFilter(label=_("Serious injuries"))
+    minor_injuries = NumberRangeFilter(label=_("Minor injuries"))
+    direct_loss = NumberRangeFilter(label=_("Loss (yuan)"))
     follow_up = django_filters.ChoiceFilter(
         label=_("Follow-up"), choices=FollowUp, empty_label=_("All")
     )

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from audit import subjects
 from audit.models import Event
 from audit.queries import actors_named
-from common.widgets import DateRange, NumberRange
+from common.filters import NumberRangeFilter
+from common.widgets import DateRange
 
 
 class EventFilter(django_filters.FilterSet):
     """Events by number, subject, what happened, who did it, and both clocks."""
 
-    seq = django_filters.RangeFilter(label=_("Sequence number"), widget=NumberRange)
+    seq = NumberRangeFilter(label=_("Sequence number"))
     subject_kind = django_filters.MultipleChoiceFilter(
         label=_("Kind of record"),
         choices=subjects.choices,

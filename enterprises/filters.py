@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import RegionLevel
 from accounts.models import Agency, Region, Sector
 from accounts.scope import with_descendants
+from common.filters import NumberRangeFilter
 from common.text import folded
-from common.widgets import DateRange, NumberRange, YesNo
+from common.widgets import DateRange, YesNo
 from enterprises.enums import ControlLevel, RiskKind, RiskLevel, RiskMethod, State
 from enterprises.models import Enterprise, Regulator, RiskPoint
 from enterprises.queries import search
@@ -107,7 +108,7 @@ class RiskPointFilter(django_filters.FilterSet):
     method = django_filters.ChoiceFilter(
         choices=RiskMethod.choices, label=_("Method"), empty_label=_("All")
     )
-    score = django_filters.RangeFilter(label=_("Score"), widget=NumberRange)
+    score = NumberRangeFilter(label=_("Score"))
     control_level = django_filters.MultipleChoiceFilter(
         choices=ControlLevel.choices,
         label=_("Level of control"),

@@ -34,7 +34,7 @@ def county(db) -> Half:
     return half("甲方", sector="coal", region="141022100")
 
 
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR])
 def test_no_filter_cursor_or_date_breaks_a_page(county, role):
     client = Client(raise_request_exception=False)
     client.force_login(county.people.get(role) or user(role))
