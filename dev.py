@@ -287,6 +287,10 @@ def main() -> int:
     except SetUpFailed as failure:
         print(f"\n{failure}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"\n{error.filename or ROOT}: {error.strerror}.", file=sys.stderr)
+        print("This folder must be this user's own, with room on its disk.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nStopped; the next start goes on from here.", file=sys.stderr)
         return 0 if asked == "run" else 130

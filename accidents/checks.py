@@ -48,9 +48,56 @@ def not_ahead(day: date, field: str) -> None:
         )
 
 
+EARLIEST = date(1949, 10, 1)  # the year 1021 is a slip of the finger
+
+
+def not_too_early(day: date, field: str) -> None:
+    """No register reaches back further than the republic. Raises RuleBroken at the field."""
+    if day < EARLIEST:
+        raise RuleBroken(
+            _("%(day)s lies before %(first)s.") % {"day": day, "first": EARLIEST},
+            field=field,
+            remedy=_("Look at the year again."),
+        )
+
+
+def check_scope(accident: Accident, by: User) -> None:
+    """Nobody registers what they would not see, nor corrects an accident out of their own sight.
+
+    The accident is written already; the caller's transaction takes it back. Raises RuleBroken.
+    """
+    if not Accident.objects.visible_to(by).filter(pk=accident.pk).exists():
+        raise RuleBroken(
+            _("Your agency does not supervise this sector in this township."),
+            field="sector",
+            remedy=_("Choose within your agency's sectors and townships."),
+        )
+
+
+def check_not_twice(accident: Accident) -> None:
+    """A form that is sent twice registers one accident. Raises RuleBroken; the log is locked."""
+    same = Accident.objects.filter(
+        county=accident.county,
+        occurred_on=accident.occurred_on,
+        occurred_at=accident.occurred_at,
+        region=accident.region,
+        sector=accident.sector,
+        place=accident.place,
+        summary=accident.summary,
+        enterprise=accident.enterprise_id,
+        reported_at=accident.reported_at,
+    ).first()
+    if same:
+        raise RuleBroken(
+            _("This accident is on the register already: %(number)s.") % {"number": same.number},
+            remedy=_("Open that entry; a change of the toll is followed up there."),
+        )
+
+
 def check(accident: Accident, by: User) -> None:
     """What must hold of an accident's facts, whoever tells them. Raises RuleBroken."""
     not_ahead(accident.occurred_on, "occurred_on")
+    not_too_early(accident.occurred_on, "occurred_on")
     _check_texts(accident)
     _check_report(accident)
     _check_type(accident)

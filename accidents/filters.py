@@ -60,6 +60,11 @@ class AccidentFilter(django_filters.FilterSet):
     concealed = django_filters.BooleanFilter(label=_("Concealed"), widget=YesNo)
     enterprise = django_filters.CharFilter(method="of_enterprise", label=_("Enterprise"))
 
+    folded = (
+        "sector", "region", "accident_type", "deaths", "serious_injuries", "minor_injuries",
+        "direct_loss", "follow_up", "concealed", "enterprise",
+    )  # fmt: skip
+
     class Meta:
         model = Accident
         fields: list[str] = []

@@ -19,9 +19,12 @@ from accidents import rules
 from accidents.checks import (
     AGAIN,
     check,
+    check_not_twice,
+    check_scope,
     check_toll,
     county_of,
     not_ahead,
+    not_too_early,
     numbers,
     require_reason,
 )
@@ -63,8 +66,9 @@ _NOT_TOLD = {"id", "county", "created_at"}
 def register_accident(report: Report, *, by: User) -> Accident:
     """An accident enters the register; its grade follows from the toll. It counts from now on."""
     _require(by)
+    _check_county(report.region, settings.COUNTY_CODE)
     accident = Accident(
-        county=county_of(report.region),
+        county=settings.COUNTY_CODE,
         reported_at=report.reported_at or timezone.now(),
         investigation=report.investigation.strip(),
         grade=grade_of(report.toll),
@@ -74,10 +78,12 @@ def register_accident(report: Report, *, by: User) -> Accident:
     check(accident, by)
     check_toll(report.toll)
     lock_log(accident.county)
+    check_not_twice(accident)
     year = accident.occurred_on.year
     number = take_numbers(f"accident/{accident.county}/{year}")[0]
     accident.number = f"{year}-{number:03d}"
     accident.save(force_insert=True)
+    check_scope(accident, by)
     entry = TollEntry.objects.create(
         accident=accident, position=1, on=accident.occurred_on, by=by, **numbers(report.toll)
     )
@@ -181,15 +187,13 @@ def correct_accident(
     for name in CORRECTED:
         if name in values:
             setattr(accident, name, values[name])
-    if county_of(accident.region) != accident.county:
-        raise RuleBroken(
-            _OTHER_COUNTY, field="region", remedy=_("Choose a township of the county.")
-        )
+    _check_county(accident.region, accident.county)
     check(accident, by)
     _settle(accident)
     if _facts(accident) == before:
         raise RuleBroken(_("Nothing differs from what is recorded."), remedy=AGAIN)
     _tell(accident, Kind.CORRECTED, by=by, facts={"reason": reason.strip()}, before=before)
+    check_scope(accident, by)
     return accident
 
 
@@ -220,6 +224,7 @@ def declare_register(
     """
     _require(by)
     not_ahead(complete_from, "complete_from")
+    not_too_early(complete_from, "complete_from")
     require_reason(reason)
     county = county or settings.COUNTY_CODE
     today = on or timezone.localdate()
@@ -250,6 +255,13 @@ def declare_register(
 
 
 _OTHER_COUNTY = _("The accident would lie in another county, which keeps its own register.")
+
+
+def _check_county(region: Region, county: str) -> None:
+    if county_of(region) != county:
+        raise RuleBroken(
+            _OTHER_COUNTY, field="region", remedy=_("Choose a township of the county.")
+        )
 
 
 def _locked(accident_pk: UUID, by: User) -> Accident:

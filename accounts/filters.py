@@ -26,6 +26,8 @@ class PersonFilter(django_filters.FilterSet):
     is_active = django_filters.BooleanFilter(label=_("Active"), widget=YesNo)
     last_login = django_filters.DateFromToRangeFilter(label=_("Last sign-in"), widget=DateRange)
 
+    folded = ("position", "last_login")
+
     class Meta:
         model = User
         fields: list[str] = []

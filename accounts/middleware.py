@@ -14,15 +14,19 @@ WRITTEN_AFTER = 60  # seconds; so much earlier than SESSION_COOKIE_AGE says a se
 
 
 class IdleClockMiddleware:
-    """Renews the session of who works, so that only who does not is signed out."""
+    """Renews the session of who works, so that only who does not is signed out; what is shown to
+    somebody who is signed in is asked for anew each time unless its view says otherwise.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        polled = getattr(request, "asked_by_itself", False)
-        if not polled and request.user.is_authenticated:
+        if not request.user.is_authenticated:
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        if not getattr(request, "asked_by_itself", False):
             now = int(time.time())
             if now - request.session.get(SEEN, 0) >= WRITTEN_AFTER:
                 request.session[SEEN] = now

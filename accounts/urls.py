@@ -1,6 +1,5 @@
 """Addresses of the app accounts."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, path
 
 from accounts.views import people, places, signing
@@ -8,7 +7,7 @@ from accounts.views import people, places, signing
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
     path("sign-in/", signing.SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("sign-out/", signing.SignOut.as_view(), name="sign-out"),
     path("language/", signing.language, name="language"),
     path("me/", signing.me, name="me"),
     path("me/password/", signing.change_password, name="password-change"),

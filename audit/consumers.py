@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from celery import current_app
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from audit.models import Cursor, Event, Log
 
@@ -17,28 +19,65 @@ Handler = Callable[[list[Event]], None]
 
 @dataclass(frozen=True)
 class Consumer:
-    """A name (it owns a cursor) and what it does with each next piece of the log."""
+    """A name (it owns a cursor), what it does with each next piece of the log, and what people
+    call that.
+    """
 
     name: str
     handle: Handler
     batch: int = 2000
+    label: str | Promise = ""
 
+
+@dataclass(frozen=True)
+class HeldUp:
+    """A consumer that stands still: before which event of the log, since when, how many wait."""
+
+    label: str | Promise
+    seq: int
+    since: datetime
+    waiting: int
+
+
+PATIENCE = timedelta(minutes=2)
 
 _consumers: dict[str, Consumer] = {}
 
 
-def register(name: str, handle: Handler, *, batch: int = 2000) -> None:
+def register(name: str, handle: Handler, *, batch: int = 2000, label: str | Promise = "") -> None:
     """Make a consumer known; called from AppConfig.ready.
 
     `handle` gets events in order, each exactly once: it runs in the transaction that moves the
     cursor, and an exception rolls both back.
     """
-    _consumers[name] = Consumer(name, handle, batch)
+    _consumers[name] = Consumer(name, handle, batch, label or name)
 
 
 def names() -> list[str]:
     """The registered consumers."""
     return sorted(_consumers)
+
+
+def held_up() -> list[HeldUp]:
+    """What has not been done for longer than a worker needs: it is away, or fails at an event.
+
+    The server's log says why. Out: the consumers that lag, with the oldest event that waits.
+    """
+    late = timezone.now() - PATIENCE
+    found: list[HeldUp] = []
+    for log in Log.objects.order_by("code").prefetch_related("cursor_set"):
+        reached = {cursor.name: cursor.seq for cursor in log.cursor_set.all()}
+        for name in names():
+            seq = reached.get(name, 0)
+            if seq >= log.last_seq:
+                continue
+            since = Event.objects.filter(log=log, seq=seq + 1).values_list("recorded_at", flat=True)
+            found += [
+                HeldUp(_consumers[name].label, seq + 1, moment, log.last_seq - seq)
+                for moment in since
+                if moment < late
+            ]
+    return found
 
 
 def consume(name: str, county: str) -> int:

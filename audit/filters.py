@@ -32,6 +32,8 @@ class EventFilter(django_filters.FilterSet):
     valid_on = django_filters.DateFromToRangeFilter(label=_("Happened on"), widget=DateRange)
     recorded_at = django_filters.DateFromToRangeFilter(label=_("Recorded at"), widget=DateRange)
 
+    folded = ("seq", "recorded_at")
+
     class Meta:
         model = Event
         fields: list[str] = []

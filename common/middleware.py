@@ -2,15 +2,19 @@
 
 import secrets
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from structlog.contextvars import bound_contextvars
 
 from common.errors import RuleBroken
+
+ZERO = "\x00"
 
 
 class ReferenceMiddleware:
@@ -68,3 +72,27 @@ class RefusalMiddleware:
             "back_url": request.get_full_path() if request.method == "GET" else "",
         }
         return render(request, "errors/409.html", context, status=409)
+
+
+class ZeroCharacterMiddleware:
+    """Answers 404 for an address and 400 for a form that holds the zero character.
+
+    No browser sends it, no database takes it, and not every field asks for it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Raises Http404 or BadRequest. The API's own fields look at what it is sent."""
+        if ZERO in request.path_info:
+            raise Http404
+        if request.method != "POST" or request.path_info.startswith("/api/"):
+            return
+        if any(ZERO in value for _, values in request.POST.lists() for value in values):
+            raise BadRequest

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import GeneratedField, Model, Q, QuerySet
 
 PAGE_SIZE = 50
 
@@ -112,6 +112,14 @@ def _read(cursor: str, model: type[Model], order: tuple[str, ...]) -> tuple[bool
     return bool(direction), values
 
 
+def can_hold(model: type[Model], path: str, text: str) -> bool:
+    """Whether the field at `path` can be compared with what a text says."""
+    try:
+        return _usable(_field(model, path.lstrip("-")).to_python(text))
+    except (ValueError, TypeError, OverflowError, ValidationError):
+        return False
+
+
 def _usable(value: Any) -> bool:
     """A value that a database can compare: no null, no text that it cannot hold."""
     if isinstance(value, str):
@@ -126,4 +134,5 @@ def _field(model: type[Model], path: str) -> Any:
         related = model._meta.get_field(name).related_model
         assert isinstance(related, type)
         model = related
-    return model._meta.get_field(last)
+    field = model._meta.get_field(last)
+    return field.output_field if isinstance(field, GeneratedField) else field

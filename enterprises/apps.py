@@ -68,7 +68,13 @@ def _register_subjects() -> None:
             label=_("Risk point"),
             model="enterprises.RiskPoint",
             kinds=dict(RiskHappening.choices),
-            facts={"reason": _("Reason"), "computed_level": _("Computed level")},
+            facts={
+                "enterprise": _("Enterprise"),
+                "latitude": _("Latitude"),
+                "longitude": _("Longitude"),
+                "reason": _("Reason"),
+                "computed_level": _("Computed level"),
+            },
             url_of=risk_point_url,
         )
     )

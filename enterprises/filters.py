@@ -50,6 +50,8 @@ class EnterpriseFilter(django_filters.FilterSet):
         empty_label=_("All"),
     )
 
+    folded = ("trade", "to_be_verified", "regulator")
+
     class Meta:
         model = Enterprise
         fields: list[str] = []
@@ -119,6 +121,10 @@ class RiskPointFilter(django_filters.FilterSet):
     retired = django_filters.BooleanFilter(
         method="being_retired", label=_("No longer present"), widget=YesNo
     )
+
+    folded = (
+        "kind", "method", "score", "control_level", "responsible", "next_review_on", "retired",
+    )  # fmt: skip
 
     class Meta:
         model = RiskPoint

@@ -8,9 +8,11 @@ from django.utils.translation import pgettext_lazy
 
 from audit import subjects
 from audit.subjects import Subject
-from common import navigation, panels
+from common import navigation, panels, stored
 from common.navigation import Entry
 from hazards.enums import Kind
+
+EVIDENCE_FOLDERS = (("evidence", "file"), ("shown", "shown"), ("thumbnails", "thumbnail"))
 
 
 class HazardsConfig(AppConfig):
@@ -28,7 +30,9 @@ class HazardsConfig(AppConfig):
 
         for entry in _entries():
             navigation.register(entry)
-        consumers.register("hazard-notices", news.consume)
+        for folder, name in EVIDENCE_FOLDERS:
+            stored.register(folder, "hazards.Evidence", name)
+        consumers.register("hazard-notices", news.consume, label=_("Messages to people"))
         subjects.register(
             Subject(
                 kind=news.SUBJECT,

@@ -41,7 +41,7 @@ def columns(reader: User) -> list[Column]:
         *found,
         *_terms(),
         *_outcome(),
-        *([] if officer else [Column(_("note"), 30, lambda h: h.note)]),
+        *([] if officer else _countys_own()),
         Column(_("number in the ledger"), 14, lambda h: h.ledger_number),
         Column(_("imported"), 8, lambda h: _yes(h.imported)),
         Column(_("date assumed"), 10, lambda h: _yes(h.date_assumed)),
@@ -87,6 +87,14 @@ def _terms() -> list[Column]:
     ]
 
 
+def _countys_own() -> list[Column]:
+    """What an enterprise does not read: the hazard that stays may be a tip, or another's."""
+    return [
+        Column(_("one with"), 14, lambda h: h.duplicate_of.number if h.duplicate_of else ""),
+        Column(_("note"), 30, lambda h: h.note),
+    ]
+
+
 def _outcome() -> list[Column]:
     return [
         Column(_("what was done"), 30, lambda h: h.work_done),
@@ -99,7 +107,6 @@ def _outcome() -> list[Column]:
         Column(_("verified by"), 12, words.verifier_name),
         Column(_("acceptance record"), 30, lambda h: h.acceptance_record),
         Column(_("times sent back"), 8, lambda h: h.times_sent_back),
-        Column(_("one with"), 14, lambda h: h.duplicate_of.number if h.duplicate_of else ""),
     ]
 
 

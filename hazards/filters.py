@@ -22,7 +22,6 @@ from hazards.querysets import HazardQuerySet
 
 NEWEST, OLDEST, DUE = "", "found", "due"
 ORDERS = {OLDEST: _("oldest first"), DUE: _("due soonest")}
-ENDS = ("", "_after", "_before")
 Boxes = forms.CheckboxSelectMultiple
 
 
@@ -72,6 +71,7 @@ class HazardFilter(df.FilterSet):
         widget=Boxes,
         distinct=False,
     )
+    # folded below
     sector = df.ModelMultipleChoiceFilter(
         label=_("Sector"),
         queryset=Sector.objects.all(),
@@ -86,7 +86,6 @@ class HazardFilter(df.FilterSet):
         empty_label=_("newest first"),
         method="keep",
     )
-    # folded below
     source = df.MultipleChoiceFilter(
         label=_("Source"), choices=Source, widget=Boxes, distinct=False
     )
@@ -116,8 +115,8 @@ class HazardFilter(df.FilterSet):
     imported = _YesNo(label=_("Imported"))
 
     folded = (
-        "source", "found", "closed", "agency", "inspector", "category", "accident_type",
-        "risk_level", "no_due", "listed", "suspected", "imported",
+        "sector", "due", "mine", "ordering", "source", "found", "closed", "agency", "inspector",
+        "category", "accident_type", "risk_level", "no_due", "listed", "suspected", "imported",
     )  # fmt: skip
 
     class Meta:
@@ -138,11 +137,6 @@ class HazardFilter(df.FilterSet):
         """The key of the order that is asked for, its last field unique, none of them null."""
         asked = self.form.cleaned_data.get("ordering") if self.form.is_valid() else ""
         return order_for(self.reader, asked or NEWEST)
-
-    @property
-    def uses_folded(self) -> bool:
-        """Whether one of the folded filters is on."""
-        return any(self.form.data.get(name + end) for name in self.folded for end in ENDS)
 
     def keep(self, rows: HazardQuerySet, name: str, value: str) -> HazardQuerySet:
         """The order is no condition."""

@@ -27,8 +27,8 @@ from notices.services import tell
 NEWS_DAYS = timedelta(days=7)
 TEXT_LENGTH = 60
 
-OFFICERS, INSPECTOR, SUPERVISORS, LEADER, ASKER = (
-    "officers", "inspector", "supervisors", "leader", "asker",
+OFFICERS, INSPECTOR, SUPERVISORS, LEADER, ASKER, SECOND = (
+    "officers", "inspector", "supervisors", "leader", "asker", "second",
 )  # fmt: skip
 WHO: dict[str, tuple[str, ...]] = {
     Kind.FOUND: (OFFICERS,),
@@ -38,7 +38,7 @@ WHO: dict[str, tuple[str, ...]] = {
     Kind.SUBMITTED: (INSPECTOR,),
     Kind.PASSED: (OFFICERS,),
     Kind.FAILED: (OFFICERS,),
-    Kind.FIXED_ON_SPOT: (OFFICERS,),
+    Kind.FIXED_ON_SPOT: (OFFICERS, SECOND),
     Kind.REOPENED: (OFFICERS,),
     Kind.RECLASSIFIED: (OFFICERS, INSPECTOR),
     Kind.VOIDED: (OFFICERS, ASKER),
@@ -121,6 +121,7 @@ class _People:
             SUPERVISORS: lambda hazard, _: self._staff(hazard, Role.SUPERVISOR),
             LEADER: self._leader,
             ASKER: self._asker,
+            SECOND: lambda _, event: [UUID(event.facts["second"])],
         }
 
     def of(self, group: str, hazard: Hazard, event: Event) -> Iterable[UUID]:

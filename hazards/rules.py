@@ -14,9 +14,8 @@ def may_enter(user: User) -> bool:
 
 def may_log(user: User, hazard: Hazard) -> bool:
     """County staff log what they find; an officer what the enterprise finds itself."""
-    if user.role == Role.OFFICER:
-        return hazard.source == Source.SELF_CHECK
-    return is_county_staff(user)
+    is_own = hazard.source == Source.SELF_CHECK
+    return is_own if user.role == Role.OFFICER else is_county_staff(user) and not is_own
 
 
 def may_report(user: User, hazard: Hazard) -> bool:

@@ -68,7 +68,7 @@ def entries(user: User, hazard: Hazard) -> list[Entry]:
         events = _since_acceptance(events)
     if user.role == Role.OFFICER:
         events = _without_tip_offs(events)
-    names = _Names(events)
+    names = _Names(user, events)
     lines = []
     due: str | None = None
     for event in events:
@@ -97,7 +97,7 @@ def _without_tip_offs(events: list[Event]) -> list[Event]:
 class _Names:
     """The people, accident types and hazards that the events name by their keys."""
 
-    def __init__(self, events: Sequence[Event]) -> None:
+    def __init__(self, user: User, events: Sequence[Event]) -> None:
         people: set[UUID | str] = set()
         types: set[str] = set()
         hazards: set[str] = set()
@@ -108,7 +108,8 @@ class _Names:
             hazards |= {event.facts.get(name) for name in ("into", "merged", "other")}  # type: ignore[arg-type]
         self.people = _by_key(User.objects.filter(pk__in=people - {None}))
         self.types = _by_key(AccidentType.objects.filter(pk__in=types - {None}))
-        found = Hazard.objects.filter(pk__in=hazards - {None}) if hazards - {None} else ()
+        seen = Hazard.objects.visible_to(user)
+        found = seen.filter(pk__in=hazards - {None}) if hazards - {None} else ()
         self.hazards = _by_key(found)
 
     def person(self, key: object) -> str:
@@ -167,8 +168,8 @@ def _details(event: Event, kind: Kind, names: _Names) -> Iterable[tuple[str, str
     if kind == Kind.PLAN_SUBMITTED:
         yield from _plan(facts)
     for name in ("into", "merged", "other"):
-        if facts.get(name):
-            yield _("hazard"), names.hazards.get(str(facts[name]), "")
+        if facts.get(name) and str(facts[name]) in names.hazards:
+            yield _("hazard"), names.hazards[str(facts[name])]
     yield from _said(facts, names)
     if kind not in FIRST:
         yield from _attributes(told, names)

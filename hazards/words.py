@@ -125,6 +125,11 @@ def _closed(hazard: Hazard, cases: Cases) -> str:
 def _void(hazard: Hazard, cases: Cases) -> str:
     if hazard.duplicate_of:
         return _("Void: it is one with %(number)s.") % {"number": hazard.duplicate_of.number}
+    return void_since(hazard)
+
+
+def void_since(hazard: Hazard) -> str:
+    """What is said of a void hazard to somebody who may not know with which one it is one."""
     return pgettext("hazard", "Void since %(day)s: it counts nowhere.") % {
         "day": hazard.last_valid_on.isoformat()
     }

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
+from audit import moves
 from audit.models import Event
-from audit.services import Entry, append, lock_log, take_numbers
+from audit.services import Entry, append, lock_log
 from common import bulk
 from common.errors import RuleBroken
 from hazards import rules
@@ -190,9 +191,8 @@ def take_many(steps: Sequence[Step], *, by: User | None) -> list[Event]:
     made: dict[Any, Hazard] = {}
     changed: dict[Any, Hazard] = {}
     names: set[str] = {"status", "last_valid_on"}
-    today = timezone.localdate()
     for step in steps:
-        entries.append(_apply(step, step.by or by, today))
+        entries.append(_apply(step, step.by or by))
         if step.move.sources is None:
             made[step.hazard.pk] = step.hazard
         elif step.hazard.pk not in made:
@@ -200,7 +200,10 @@ def take_many(steps: Sequence[Step], *, by: User | None) -> list[Event]:
             names |= set(step.set)
     if made:
         lock_log(steps[0].hazard.county)  # before the series, which others take under the log
-    _number(list(made.values()), entries)
+    moves.give_numbers(
+        list(made.values()), entries,
+        series=SUBJECT, form="{}-{:05d}", day_of=lambda hazard: hazard.found_on,
+    )  # fmt: skip
     bulk.insert(list(made.values()))
     if changed:
         bulk.update(list(changed.values()), sorted(names))
@@ -238,10 +241,10 @@ def check(move: Move, hazard: Hazard, *, by: User | None) -> None:
         )
 
 
-def _apply(step: Step, by: User | None, today: date) -> Entry:
+def _apply(step: Step, by: User | None) -> Entry:
     move, hazard = step.move, step.hazard
     check(move, hazard, by=by)
-    _check_day(step, today)
+    moves.check_day(step.on, last=hazard.last_valid_on, number=hazard.number)
     _check_facts(step, by)
     before = hazard.status or ""
     for name, value in step.set.items():
@@ -249,7 +252,8 @@ def _apply(step: Step, by: User | None, today: date) -> Entry:
     hazard.status = move.target or hazard.status
     hazard.last_valid_on = step.on
     facts = dict(step.facts)
-    facts["set"] = _record(hazard) if move.sources is None else _values(hazard, step.set)
+    new = move.sources is None
+    facts["set"] = _record(hazard) if new else moves.values_of(hazard, step.set)
     return Entry(
         county=hazard.county,
         subject_kind=SUBJECT,
@@ -279,23 +283,6 @@ def _check_facts(step: Step, by: User | None) -> None:
         )
 
 
-def _check_day(step: Step, today: date) -> None:
-    if step.on > today:
-        raise RuleBroken(
-            _("%(day)s lies in the future.") % {"day": step.on},
-            field="on",
-            remedy=_("Give today's date or an earlier one."),
-        )
-    last = step.hazard.last_valid_on
-    if last and step.on < last:
-        raise RuleBroken(
-            _("%(day)s lies before the last entry of %(number)s, which is of %(last)s.")
-            % {"day": step.on, "number": step.hazard.number, "last": last},
-            field="on",
-            remedy=_("Give that day or a later one."),
-        )
-
-
 _NOT_TOLD = {"id", "county", "status", "last_valid_on", "created_at", "text_key", "token"}
 
 
@@ -305,32 +292,7 @@ def _record(hazard: Hazard) -> dict[str, Any]:
     return {name: value for name, value in values if value not in (None, "", False, 0)}
 
 
-def _values(hazard: Hazard, given: dict[str, Any]) -> dict[str, Any]:
-    columns = _columns()
-    return {columns[name]: getattr(hazard, columns[name]) for name in given}
-
-
 @cache
 def _told() -> tuple[str, ...]:
     fields = Hazard._meta.concrete_fields
     return tuple(f.attname for f in fields if f.name not in _NOT_TOLD and not f.generated)
-
-
-@cache
-def _columns() -> dict[str, str]:
-    return {f.name: f.attname for f in Hazard._meta.concrete_fields}
-
-
-def _number(hazards: list[Hazard], entries: list[Entry]) -> None:
-    """Give new hazards their numbers, gapless within county and year of finding: 2021-00017."""
-    by_year: dict[int, list[Hazard]] = {}
-    for hazard in hazards:
-        if not hazard.number:
-            by_year.setdefault(hazard.found_on.year, []).append(hazard)
-    for year, rows in sorted(by_year.items()):
-        numbers = take_numbers(f"hazard/{rows[0].county}/{year}", len(rows))
-        for hazard, number in zip(rows, numbers, strict=True):
-            hazard.number = f"{year}-{number:05d}"
-    told = {entry.subject_id: entry for entry in reversed(entries)}
-    for hazard in hazards:
-        told[hazard.pk].facts["set"]["number"] = hazard.number

@@ -18,7 +18,9 @@ class IndicatorsConfig(AppConfig):
         from indicators.queries.freshness import CONSUMER  # noqa: PLC0415 - models exist only now
         from notices import registry  # noqa: PLC0415 - models exist only now
 
-        consumers.register(CONSUMER, projection.handle, batch=projection.BATCH)
+        consumers.register(
+            CONSUMER, projection.handle, batch=projection.BATCH, label=_("Stored figures")
+        )
         registry.register(notes.SUBJECT, notes.url_of, notes.text_of)
         register_entry(
             Entry(

@@ -7,10 +7,11 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from common.parsers import StrictJSONParser
 from common.viewsets import ScopedViewSet
 from hazards.enums import Grade
 from inspections.enums import Answer
@@ -186,7 +187,7 @@ class InspectionViewSet(ScopedViewSet):
         )
 
     @extend_schema(request=FailSerializer, responses={201: OpenedSerializer})
-    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, JSONParser])
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser, StrictJSONParser])
     def fail(self, request: Request, pk: str | None = None) -> Response:
         """Open the hazard of a failed item."""
         inspection, told = self.get_object(), _told(FailSerializer, request)

@@ -18,8 +18,9 @@ class InspectionsConfig(AppConfig):
 
     def ready(self) -> None:
         from enterprises.queries import register_recents  # noqa: PLC0415 - models are loaded by now
-        from hazards import suggestions  # noqa: PLC0415
+        from hazards import second_keys, suggestions  # noqa: PLC0415
         from inspections import imports, news, panels  # noqa: PLC0415
+        from inspections.queries import officers_of  # noqa: PLC0415
         from notices import registry as notices  # noqa: PLC0415
         from sheets import registry  # noqa: PLC0415
 
@@ -27,6 +28,7 @@ class InspectionsConfig(AppConfig):
         pages.register("hazard", panels.of_hazard)
         pages.register_history(panels.history_of)
         suggestions.register(panels.suggestions)
+        second_keys.register(officers_of)
         register_recents(panels.recents)
         registry.register(imports.KIND)
         notices.register("inspection", news.url_of, news.text_of)

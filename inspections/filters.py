@@ -35,9 +35,9 @@ class InspectionFilter(df.FilterSet):
     kind = df.MultipleChoiceFilter(
         label=_("Kind"), choices=InspectionKind, widget=Boxes, distinct=False
     )
+    # folded below
     mine = df.BooleanFilter(label=_("Mine"), method="filter_mine", widget=YesNo())
     found = df.BooleanFilter(label=_("Hazards found"), method="filter_found", widget=YesNo())
-    # folded below
     region = df.ModelMultipleChoiceFilter(
         label=_("Township"),
         queryset=Region.objects.filter(level=RegionLevel.TOWNSHIP),
@@ -63,7 +63,7 @@ class InspectionFilter(df.FilterSet):
         empty_label=_("All"),
     )
 
-    folded = ("region", "sector", "agency", "officer", "checklist")
+    folded = ("mine", "found", "region", "sector", "agency", "officer", "checklist")
 
     class Meta:
         model = Inspection

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -170,3 +171,9 @@ def _likeness(typed: str, item: ChecklistItem) -> int:
         return 1000
     pairs = {typed[n : n + 2] for n in range(len(typed) - 1)}
     return sum((pair in whole) + (pair in hazard) for pair in pairs)
+
+
+def officers_of(inspection_pk: UUID) -> list[UUID]:
+    """The keys of those who take part in an inspection, for the second key of a hazard's move."""
+    parts = Inspection.officers.through.objects.filter(inspection=inspection_pk)
+    return list(parts.values_list("user_id", flat=True))

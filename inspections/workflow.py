@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from audit import moves
 from audit.models import Event
-from audit.services import BATCH, Entry, append, lock_log, take_numbers
+from audit.services import BATCH, Entry, append, lock_log
 from common.errors import RuleBroken
 from inspections import rules
 from inspections.enums import Kind, Status
@@ -111,7 +112,10 @@ def take_many(steps: Sequence[Step], *, by: User | None = None) -> list[Event]:
             names |= step.set.keys()
     if made:
         lock_log(steps[0].inspection.county)  # before the series, as append would hold it
-    _number(list(made.values()), entries)
+    moves.give_numbers(
+        list(made.values()), entries,
+        series=SUBJECT, form="J{}-{:05d}", day_of=lambda inspection: inspection.inspected_on,
+    )  # fmt: skip
     Inspection.objects.bulk_create(made.values(), batch_size=BATCH)
     if changed:
         Inspection.objects.bulk_update(changed.values(), sorted(names), batch_size=200)
@@ -172,14 +176,15 @@ def _apply(step: Step, by: User | None, *, crew: Crews) -> Entry:
         raise PermissionDenied
     else:
         check_state(move, inspection)
-    _check_day(step)
+    moves.check_day(step.on, last=inspection.last_valid_on, number=inspection.number)
     before = inspection.status or ""
     for name, value in step.set.items():
         setattr(inspection, name, value)
     inspection.status = move.target or inspection.status
     inspection.last_valid_on = step.on
     facts = dict(step.facts)
-    facts["set"] = _record(inspection) if move.sources is None else _values(inspection, step.set)
+    new = move.sources is None
+    facts["set"] = _record(inspection) if new else moves.values_of(inspection, step.set)
     if step.officers is not None:
         facts["officers"] = sorted(str(officer.pk) for officer in step.officers)
     return Entry(
@@ -195,23 +200,6 @@ def _apply(step: Step, by: User | None, *, crew: Crews) -> Entry:
     )
 
 
-def _check_day(step: Step) -> None:
-    if step.on > timezone.localdate():
-        raise RuleBroken(
-            _("%(day)s lies in the future.") % {"day": step.on},
-            field="on",
-            remedy=_("Give today's date or an earlier one."),
-        )
-    last = step.inspection.last_valid_on
-    if last and step.on < last:
-        raise RuleBroken(
-            _("%(day)s lies before the last entry of %(number)s, which is of %(last)s.")
-            % {"day": step.on, "number": step.inspection.number, "last": last},
-            field="on",
-            remedy=_("Give that day or a later one."),
-        )
-
-
 _NOT_TOLD = {"id", "county", "status", "last_valid_on", "created_at"}
 
 
@@ -223,25 +211,6 @@ def _record(inspection: Inspection) -> dict[str, Any]:
         if f.name not in _NOT_TOLD
     }
     return {name: value for name, value in values.items() if value not in (None, "")}
-
-
-def _values(inspection: Inspection, given: dict[str, Any]) -> dict[str, Any]:
-    fields = {f.name: f.attname for f in Inspection._meta.concrete_fields}
-    return {fields[name]: getattr(inspection, fields[name]) for name in given}
-
-
-def _number(inspections: list[Inspection], entries: list[Entry]) -> None:
-    """Give new inspections their numbers, gapless within county and year: J2021-00017."""
-    by_year: dict[int, list[Inspection]] = {}
-    for inspection in inspections:
-        by_year.setdefault(inspection.inspected_on.year, []).append(inspection)
-    for year, rows in sorted(by_year.items()):
-        numbers = take_numbers(f"inspection/{rows[0].county}/{year}", len(rows))
-        for inspection, number in zip(rows, numbers, strict=True):
-            inspection.number = f"J{year}-{number:05d}"
-    told = {entry.subject_id: entry for entry in reversed(entries)}
-    for inspection in inspections:
-        told[inspection.pk].facts["set"]["number"] = inspection.number
 
 
 def _staff(crews: Crews) -> None:

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from common import exports
+from common import exports, stored
 from common.navigation import Entry, register
 from sheets.exports import xlsx_response
 
@@ -14,6 +14,7 @@ class SheetsConfig(AppConfig):
 
     def ready(self) -> None:
         exports.register(xlsx_response)
+        stored.register("imports", "sheets.Job", "file", "rejects")
         register(
             Entry(
                 url_name="sheets:list",

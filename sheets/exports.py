@@ -22,7 +22,7 @@ def xlsx_response(
     The file is finished before the first byte is sent, so a failure gives an error, not a torso.
     Raises RuleBroken where a sheet cannot hold so many rows.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="yicheng-") as folder:
         path = Path(folder) / "export.xlsx"
         try:
             with BookWriter(path) as book:
@@ -37,7 +37,7 @@ def xlsx_response(
 
 def csv_response(name: str, headers: Sequence[Any], rows: Iterable[Sequence[Any]]) -> FileResponse:
     """The same as CSV in UTF-8 with the mark that Excel needs."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="yicheng-") as folder:
         path = Path(folder) / "export.csv"
         with path.open("w", encoding="utf-8", newline="") as stream:
             write_csv(stream, headers, rows)

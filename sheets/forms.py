@@ -43,8 +43,12 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(_("A mapping is a small JSON file; this one is too large."))
         try:
             data = json.loads(file.read().decode("utf-8-sig"))
-        except ValueError as error:
+            # what no database holds: half characters (the encoding refuses them), zero characters
+            written = json.dumps(data, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
             raise forms.ValidationError(_("This is no JSON file in UTF-8.")) from error
+        if rb"\u0000" in written:
+            raise forms.ValidationError(_("This is no JSON file in UTF-8."))
         if not isinstance(data, dict):
             raise forms.ValidationError(_("A mapping is a JSON object {…}."))
         return data

@@ -184,7 +184,7 @@ def open_workbook(path: str | Path, *, name: str = "") -> Workbook:
         raise refusal("not_a_spreadsheet", shown)
     if size > limits.MAX_FILE:
         raise refusal("size", shown)
-    folder = tempfile.TemporaryDirectory(prefix="sheets-")
+    folder = tempfile.TemporaryDirectory(prefix="yicheng-sheets-")
     try:
         found = _ask_child(path, folder.name)
         if "refused" in found:
@@ -195,7 +195,7 @@ def open_workbook(path: str | Path, *, name: str = "") -> Workbook:
         raise
     sheets = [
         Sheet(
-            name=facts["name"] or path.stem,
+            name=facts["name"] or Path(shown).stem,
             visible=facts["visible"],
             row_count=facts["rows"],
             width=facts["width"],

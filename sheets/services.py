@@ -16,7 +16,7 @@ from sheets import limits, registry, rules, workflow
 from sheets.enums import State
 from sheets.fields import Schema
 from sheets.mapping import Mapping
-from sheets.models import Job
+from sheets.models import Job, upload_path
 from sheets.previews import Preview
 from sheets.reading import open_workbook, refusal
 from sheets.registry import ImportKind
@@ -52,14 +52,19 @@ def upload(
     for chunk in file.chunks():
         digest.update(chunk)
     job.sha256 = digest.hexdigest()
-    job.file.save(job.name, file, save=False)
     try:
+        job.file.save(job.name, file, save=False)
         job.preview = preview(job)
         job.save()
     except BaseException:
-        job.file.delete(save=False)
+        _forget(job)
         raise
     return job
+
+
+def _forget(job: Job) -> None:
+    """The file, half written perhaps; where the disk was full its name was not set yet."""
+    job.file.storage.delete(job.file.name or upload_path(job, job.name))
 
 
 def preview(job: Job) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
 def template(request: HttpRequest, kind: str) -> FileResponse:
     """An empty workbook with the headers of this kind and how to fill them in."""
     chosen = _kind(request, kind)
-    folder = tempfile.TemporaryDirectory(prefix="sheets-")
+    folder = tempfile.TemporaryDirectory(prefix="yicheng-sheets-")
     path = Path(folder.name) / "template.xlsx"
     try:
         write_template(path, chosen.schema(request.user), title=str(chosen.label))

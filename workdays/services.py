@@ -38,7 +38,7 @@ def add_day(day: date, *, off: bool, name: str, by: Any) -> SpecialDay:
 def change_day(day: date, *, off: bool, name: str, by: Any) -> SpecialDay:
     """The announcement was typed in wrongly or has been changed."""
     _require_administrator(by)
-    special = SpecialDay.objects.select_for_update().get(pk=day)
+    special = _locked(day)
     before = _told(special)
     special.off, special.name = off, name
     special.save()
@@ -53,9 +53,19 @@ def change_day(day: date, *, off: bool, name: str, by: Any) -> SpecialDay:
 def remove_day(day: date, *, by: Any) -> None:
     """The day is an ordinary one after all; the log keeps what it was."""
     _require_administrator(by)
-    special = SpecialDay.objects.select_for_update().get(pk=day)
+    special = _locked(day)
     _record(special, DayKind.REMOVED, by, {"removed": _told(special)})
     special.delete()
+
+
+def _locked(day: date) -> SpecialDay:
+    special: SpecialDay | None = SpecialDay.objects.select_for_update().filter(pk=day).first()
+    if special is None:
+        raise RuleBroken(
+            _("Somebody else has just removed %(day)s.") % {"day": day},
+            remedy=_("Reload the page; add the day anew if it is needed."),
+        )
+    return special
 
 
 def _told(special: SpecialDay) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Threads only: nothing is forked once they run. `dev.py run` starts this module.
 import argparse
 import hashlib
 import importlib
+import logging
 import os
 import re
 import signal
@@ -23,7 +24,12 @@ from celery.apps.worker import Worker
 from celery.beat import EmbeddedService
 from celery.worker import state as worker_state
 
+from yicheng_safety import starting
+
+logger = logging.getLogger(__name__)
+
 STOP_SECONDS = 8
+AGAIN_SECONDS = 5
 PROGRESS = re.compile(r"(\d+)\s*/\s*(\d+)\s*(.*)")
 BAR_WIDTH = 30
 
@@ -87,11 +93,9 @@ class Clockwork:
     """The worker and beat, each in a thread."""
 
     def __init__(self, app: Celery) -> None:
-        self.worker = ThreadWorker(
-            app=app, pool="threads", concurrency=2, quiet=True, hostname="embedded@localhost",
-            without_mingle=True, without_gossip=True, without_heartbeat=True, loglevel="INFO",
-        )  # fmt: skip
-        self.thread = threading.Thread(target=self.worker.start, name="worker", daemon=True)
+        self.app = app
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._work, name="worker", daemon=True)
         self.beat = EmbeddedService(app, thread=True)
 
     def start(self) -> None:
@@ -99,8 +103,25 @@ class Clockwork:
         self.thread.start()
         self.beat.start()
 
+    def _work(self) -> None:
+        """A worker; and another when that one ended without being asked to."""
+        while not self.stopping.is_set():
+            worker_state.should_stop = worker_state.should_terminate = None
+            worker = ThreadWorker(
+                app=self.app, pool="threads", concurrency=2, quiet=True,
+                hostname="embedded@localhost", without_mingle=True, without_gossip=True,
+                without_heartbeat=True, loglevel="INFO",
+            )  # fmt: skip
+            try:
+                worker.start()
+            except (Exception, SystemExit):
+                logger.exception("the worker ended by a fault")
+            if not self.stopping.wait(AGAIN_SECONDS):
+                say("The worker has stopped and is started anew; see the log in var/log.")
+
     def stop(self) -> None:
         """Ask both to end and give the worker a few seconds for what it has in hand."""
+        self.stopping.set()
         self.beat.stop()
         worker_state.should_stop = 0
         self.thread.join(STOP_SECONDS)
@@ -229,9 +250,16 @@ def hurry(_number: int, _frame: object) -> NoReturn:
 def serve(listener: socket.socket, *, address: tuple[str, int], with_demo: bool) -> None:
     """Prepare, start every part, and serve until interrupted."""
     import django  # noqa: PLC0415 - an interrupt while it loads must end in main()
+    from django.conf import settings  # noqa: PLC0415
 
+    folder = starting.settings_folder()
+    lock = starting.take_folder(folder, "http://{}:{}/".format(*address))
     django.setup()
+    starting.check_database()
     prepare()
+    warning = starting.broker_is_away(settings.REDIS_URL)
+    if warning:
+        say(warning)
 
     from waitress.server import create_server  # noqa: PLC0415
 
@@ -253,6 +281,7 @@ def serve(listener: socket.socket, *, address: tuple[str, int], with_demo: bool)
         say("\nStopping ...")
         for stop in stops:
             stop()
+        lock.close()
 
 
 def main(words: list[str]) -> None:
@@ -274,6 +303,8 @@ def main(words: list[str]) -> None:
         )
     except KeyboardInterrupt:
         pass
+    except starting.CannotStart as refused:
+        raise SystemExit(str(refused)) from None
     say("Stopped. The next start goes on from here.")
     os._exit(0)  # threads of a pool would be waited for otherwise
 

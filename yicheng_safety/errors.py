@@ -4,12 +4,18 @@ Nothing that the machine says about itself reaches a reader; the log has it unde
 the page shows.
 """
 
+import errno
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+FULL_WORDS = ("database or disk is full", "No space left on device")
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -38,13 +44,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """500 with the number under which the log has the fault."""
+    """500 with the number under which the log has the fault; 507 where the disk is full."""
     reference = getattr(request, "reference", "")
+    is_full = _is_full(sys.exc_info()[1])
+    status = 507 if is_full else 500
     if _is_api(request):
-        words = _("Something went wrong on the server")
-        return JsonResponse({"detail": words, "reference": reference}, status=500)
-    page = render_to_string("errors/500.html", {"reference": reference})
-    return HttpResponse(page, status=500)
+        words = (
+            _("The server's disk is full") if is_full else _("Something went wrong on the server")
+        )
+        return JsonResponse({"detail": words, "reference": reference}, status=status)
+    page = render_to_string("errors/500.html", {"reference": reference, "is_full": is_full})
+    return HttpResponse(page, status=status)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Does a full disk stand behind this? Libraries wrap what the system said."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in FULL:
+            return True
+        if isinstance(error, DatabaseError) and any(words in str(error) for words in FULL_WORDS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _answer(request: HttpRequest, status: int, words: str, said: str = "") -> HttpResponse:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from accounts.enums import AccountKind
 from accounts.models import Region, User
 from accounts.services.guard import require_administrator
 from accounts.services.record import record, values
+from audit.services import lock_log
 from common.errors import RuleBroken
 
 
@@ -33,6 +35,7 @@ NAMES = tuple(one.name for one in fields(Division))
 def add_region(code: str, level: str, told: Division, *, by: User) -> Region:
     """A new division, or a new edition of one under a new code."""
     require_administrator(by)
+    lock_log(settings.COUNTY_CODE)  # of two equal forms, the second sees what the first has made
     if Region.objects.filter(pk=code).exists():
         raise RuleBroken(
             _("There is a region with the code %(code)s already.") % {"code": code},

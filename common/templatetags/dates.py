@@ -1,14 +1,18 @@
 """Dates as this product writes them: 2026-11-23, and beside it how far away that is."""
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
 from django.utils import timezone
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
 
 SOON_DAYS = 3
+_WHOLE = re.compile(r"(?<!\d)\d{4}-(?:\d{5}|\d\d-\d\d)(?!\d)")
 
 
 @register.filter
@@ -20,6 +24,13 @@ def isodate(value: date | datetime | None) -> str:
         moment = timezone.localtime(value) if timezone.is_aware(value) else value
         return moment.strftime("%Y-%m-%d %H:%M")
     return value.isoformat()
+
+
+@register.filter
+def unbroken(text: str) -> SafeString:
+    """A sentence whose dates and hazard numbers (2026-00148) are not broken at their hyphens."""
+    escaped = str(conditional_escape(text))
+    return mark_safe(_WHOLE.sub(r'<span class="date">\g<0></span>', escaped))  # noqa: S308  # nosec - escaped above
 
 
 @register.filter

@@ -1,18 +1,24 @@
 """Form fields with the classes of the theme, without a form needing to know of it."""
 
 from django import template
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import (
     CheckboxInput,
     CheckboxSelectMultiple,
+    ChoiceField,
     FileInput,
+    ModelChoiceField,
     MultiWidget,
     RadioSelect,
     Select,
 )
 from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.models import ModelChoiceIterator
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 @register.filter
@@ -38,6 +44,7 @@ def is_photos(field: BoundField) -> bool:
 def control(field: BoundField) -> SafeString:
     """The field's control with the theme's class; a class that the widget itself names is kept."""
     widget = field.field.widget
+    _name_blank(field)
     classes = [_class_of(widget), str(widget.attrs.get("class", ""))]
     if field.errors:
         classes.append("is-invalid")
@@ -60,6 +67,21 @@ def choices(field: BoundField) -> list[BoundWidget]:
 def chosen(field: BoundField) -> str:
     """The labels of what is chosen in a group, for the closed menu; empty when nothing is."""
     return ", ".join(str(box.choice_label) for box in choices(field) if box.data["selected"])
+
+
+def _name_blank(field: BoundField) -> None:
+    """A select's empty line in words: dashes say nothing to a reader, or to one who listens."""
+    if not isinstance(field.field, ChoiceField) or not isinstance(field.field.widget, Select):
+        return
+    words = _("Please choose") if field.field.required else _("Not chosen")
+    widget = field.field.widget
+    if isinstance(field.field, ModelChoiceField) and field.field.empty_label == DASHES:
+        field.field.empty_label = words
+    if isinstance(widget.choices, ModelChoiceIterator):
+        return
+    widget.choices = [
+        (value, words if label == DASHES else label) for value, label in widget.choices
+    ]
 
 
 def _class_of(widget: object) -> str:

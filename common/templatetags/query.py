@@ -38,6 +38,21 @@ def query_without_paging(context: template.Context) -> str:
     return _without(context["request"].GET, ())
 
 
+@register.simple_tag
+def folded_on(filterset: FilterSet) -> int:
+    """How many of the filters behind "more filters" are on; an invalid one counts too."""
+    form = filterset.form
+    names = [name for name in getattr(filterset, "folded", ()) if name in form.fields]
+    return sum(any(form.data.get(name + suffix) for suffix in _SUFFIXES) for name in names)
+
+
+@register.simple_tag
+def folded_wrong(filterset: FilterSet) -> bool:
+    """Whether one of them is wrong: then they must be open, or nobody sees why."""
+    form = filterset.form
+    return form.is_bound and any(name in form.errors for name in getattr(filterset, "folded", ()))
+
+
 def _chips(form: forms.Form, query: QueryDict) -> Iterator[Chip]:
     if not form.is_bound:
         return

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.filters import PersonFilter
 from accounts.models import Agency, User
+from audit.consumers import held_up
 from desk.boards.parts import Board, Number, Query, narrowed, number
 from desk.links import page
 from enterprises.filters import EnterpriseFilter
@@ -24,6 +25,7 @@ def board(user: User) -> Board:
     jobs = Job.objects.visible_to(user).select_related("by")
     entries = narrowed(EnterpriseFilter, user, UNVERIFIED, Enterprise.objects.visible_to(user))
     more = {
+        "held_up": held_up(),
         "jobs": list(jobs.filter(state__in=[State.UPLOADED, State.FAILED])[:MOST]),
         "entries": list(entries.select_related("sector", "region").order_by("-id")[:MOST]),
         "entries_url": page("enterprises:list", UNVERIFIED),

@@ -1,5 +1,6 @@
 """The demo's register of accidents: all invented, complete since 2000, the last serious in 2005."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -45,8 +46,10 @@ _EVERY = (
 )  # fmt: skip
 
 
-def write_accidents(*, by: User) -> None:
-    """Declare since when the register is complete, then register each accident by the service."""
+def write_accidents(*, by: User, keeper_of: Callable[[str], User]) -> None:
+    """Declare since when the register is complete; then whoever keeps the register of its sector
+    enters each accident by the service.
+    """
     declare_register(
         by=by, complete_from=_COMPLETE_FROM, reason="历年事故档案已全部核对入册。", on=OPENED_ON
     )
@@ -65,4 +68,4 @@ def write_accidents(*, by: User) -> None:
             ),
             reported_at=timezone.make_aware(datetime.combine(one.day, time(18))),
         )
-        register_accident(report, by=by)
+        register_accident(report, by=keeper_of(one.sector))

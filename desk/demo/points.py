@@ -87,7 +87,7 @@ def write_points(points: list[RiskPoint], *, by: User) -> None:
     append(
         [
             entry(
-                enterprises[point.enterprise_id], "registered", by=by, on=point.assessed_on,
+                enterprises[point.enterprise_id], "added", by=by, on=point.assessed_on,
                 facts={"set": _told(point)}, point=point,
             )
             for point in points

@@ -70,7 +70,7 @@ class Seeding:
             Stage("accounts", 0, OPENED_ON, lambda: write_accounts(self.staff)),
             Stage("register", 0, OPENED_ON, self._write_register),
             Stage("risk points", 0, OPENED_ON, lambda: write_points(self.points, by=self.keeper)),
-            Stage("accidents", 0, OPENED_ON, lambda: write_accidents(by=self.keeper)),
+            Stage("accidents", 0, OPENED_ON, self._write_accidents),
         ]
         return [*early, *self._batches(), *self._majors()]
 
@@ -78,6 +78,12 @@ class Seeding:
         """The present."""
         count = len(self.present.lives) + len(self.present.majors)
         return [Stage("present", count, self.today, self._write_present)]
+
+    def _write_accidents(self) -> None:
+        users = users_of(self.staff)
+        write_accidents(
+            by=self.keeper, keeper_of=lambda sector: users[self.staff.supervisor_of(sector).id]
+        )
 
     def _write_register(self) -> None:
         write_firms(self.firms, by=self.keeper)

@@ -31,7 +31,11 @@ FACTORS = {
 def _factor(label: Any, factor: Factor) -> forms.TypedChoiceField:
     choices = [(str(value), f"{value} · {words}") for value, words in factor]
     return forms.TypedChoiceField(
-        label=label, choices=[("", "—"), *choices], coerce=Decimal, empty_value=None, required=False
+        label=label,
+        choices=[("", _("Not chosen")), *choices],
+        coerce=Decimal,
+        empty_value=None,
+        required=False,
     )
 
 

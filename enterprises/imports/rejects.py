@@ -16,7 +16,7 @@ def rejects_file(refused: Sequence[Refused]) -> Path | None:
     """A finished workbook in the temporary folder; None where nothing was refused."""
     if not refused:
         return None
-    handle, name = tempfile.mkstemp(prefix="rejects-", suffix=".xlsx")
+    handle, name = tempfile.mkstemp(prefix="yicheng-", suffix=".xlsx")
     os.close(handle)
     path = Path(name)
     with RejectsWriter(path) as writer:

@@ -23,9 +23,14 @@ def add_contact(
     """A person whom the county may call."""
     enterprise = _mine(enterprise_pk, by)
     _check_name(name)
-    made = Contact.objects.create(
-        enterprise=enterprise, name=name.strip(), position=position, phone=phone
-    )
+    told = {"name": name.strip(), "position": position, "phone": phone}
+    if Contact.objects.filter(enterprise=enterprise, **told).exists():
+        raise RuleBroken(
+            _("%(name)s is a contact of this enterprise already.") % {"name": name.strip()},
+            field="name",
+            remedy=_("Open the entry: it was saved before."),
+        )
+    made = Contact.objects.create(enterprise=enterprise, **told)
     record(enterprise, "contact_added", by=by, facts={"set": _said(made), "contact": made.pk})
     return made
 
@@ -112,10 +117,15 @@ def _mine(enterprise_pk: UUID, by: User) -> Enterprise:
 
 
 def _contact(contact_pk: UUID, by: User) -> tuple[Contact, Enterprise]:
-    """The contact as it is once its enterprise is locked."""
+    """The contact as it is once its enterprise is locked. Raises RuleBroken where it is gone."""
     found = Contact.objects.visible_to(by).get(pk=contact_pk)
     enterprise = _mine(found.enterprise_id, by)
-    return Contact.objects.get(pk=contact_pk), enterprise
+    now = Contact.objects.filter(pk=contact_pk).first()
+    if now is None:
+        raise RuleBroken(
+            _("Somebody else has just removed this contact."), remedy=_("Open the entry anew.")
+        )
+    return now, enterprise
 
 
 def _check_name(name: str) -> None:

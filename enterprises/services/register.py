@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from audit.services import BATCH, append, changes
+from audit.services import BATCH, append, changes, lock_log
 from common.errors import PermissionDenied, RuleBroken
 from enterprises import rules, uscc
 from enterprises.enums import State
@@ -34,7 +35,8 @@ def register_enterprise(
     if not rules.may_write_register(by):
         raise PermissionDenied
     said = _checked(said, unverified=to_be_verified)
-    _refuse_known(said)
+    lock_log(settings.COUNTY_CODE)  # of two equal forms, the second sees what the first has made
+    _refuse_known(said, by)
     made = _new(said, state, to_be_verified=to_be_verified)
     _save(made, force_insert=True)
     _refuse_out_of_scope(made, by)
@@ -97,7 +99,7 @@ def change_enterprise(enterprise_pk: UUID, *, by: User, said: Particulars) -> En
         return enterprise
     _check_change(said, before, enterprise)
     if differences.keys() & {"uscc", "name", "region"}:
-        _refuse_known(said, besides=enterprise)
+        _refuse_known(said, by, besides=enterprise)
     write_particulars(enterprise, said)
     _save(enterprise)
     if differences.keys() & {"sector", "region"}:
@@ -195,13 +197,22 @@ def _first_facts(said: Particulars, state: str, to_be_verified: bool) -> dict[st
     return {"set": {**said.told(), "state": state, "to_be_verified": to_be_verified}}
 
 
-def _refuse_known(said: Particulars, *, besides: Enterprise | None = None) -> None:
-    """The register holds an enterprise once: by its code, else by its name in the township."""
+def _refuse_known(said: Particulars, by: User, *, besides: Enterprise | None = None) -> None:
+    """The register holds an enterprise once: by its code, else by its name in the township. Whose
+    a code is, is told within the person's scope only.
+    """
     others = Enterprise.objects.all()
     if besides:
         others = others.exclude(pk=besides.pk)
     same_code = others.filter(uscc=said.uscc).first() if said.uscc else None
     if same_code:
+        if not Enterprise.objects.visible_to(by).filter(pk=same_code.pk).exists():
+            raise RuleBroken(
+                _("The code %(code)s belongs to an enterprise outside your scope.")
+                % {"code": said.uscc},
+                field="uscc",
+                remedy=_("Correct the code, or ask an administrator."),
+            )
         raise RuleBroken(
             _("The code %(code)s belongs to %(name)s.")
             % {"code": said.uscc, "name": same_code.name},

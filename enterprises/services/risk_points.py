@@ -119,6 +119,13 @@ def add_risk_point(enterprise_pk: UUID, *, by: User, said: RiskFacts) -> RiskPoi
     if not rules.may_keep_risk_points(by):
         raise PermissionDenied
     made = RiskPoint(enterprise=enterprise, **said.columns())
+    same = RiskPoint.objects.filter(enterprise=enterprise, retired_on=None)
+    if same.filter(name=made.name, place=made.place, hazard_factors=made.hazard_factors).exists():
+        raise RuleBroken(
+            _("The catalogue has this risk point already: the same name, place and factors."),
+            field="name",
+            remedy=_("Open the entry, or say what is different about this one."),
+        )
     made.save(force_insert=True)
     facts = {"set": {**told(made), "enterprise": enterprise.pk}}
     record(enterprise, "added", by=by, on=made.assessed_on, facts=facts, point=made)

@@ -17,6 +17,11 @@ class InScope(serializers.PrimaryKeyRelatedField):
         self.model = model
         super().__init__(queryset=model._default_manager.none(), **kwargs)
 
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, str) and not data.isprintable():
+            self.fail("does_not_exist", pk_value="")
+        return super().to_internal_value(data)
+
     def get_queryset(self) -> Any:
         return self.model.objects.visible_to(self.context["request"].user)
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from rest_framework import serializers
@@ -30,6 +31,7 @@ class HazardSerializer(serializers.ModelSerializer):
     accepted_on = serializers.SerializerMethodField()
     note = serializers.SerializerMethodField()
     overdue = serializers.SerializerMethodField()
+    duplicate_of = serializers.SerializerMethodField()
 
     class Meta:
         model = Hazard
@@ -61,6 +63,10 @@ class HazardSerializer(serializers.ModelSerializer):
 
     def get_note(self, hazard: Hazard) -> str:
         return "" if self.reader.role == Role.OFFICER else hazard.note
+
+    def get_duplicate_of(self, hazard: Hazard) -> UUID | None:
+        """The hazard that stays; null for an enterprise, whose it need not be."""
+        return None if self.reader.role == Role.OFFICER else hazard.duplicate_of_id
 
     def get_overdue(self, hazard: Hazard) -> bool:
         return is_overdue(hazard)

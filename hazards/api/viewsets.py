@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -119,7 +118,6 @@ class HazardViewSet(ScopedViewSet):
     serializer_class = HazardSerializer
     filterset_class = HazardFilter
     pagination_class = HazardPages
-    parser_classes = [JSONParser, MultiPartParser, FormParser]
 
     def rows_for(self, user: Any) -> QuerySet[Any]:
         return Hazard.objects.visible_to(user).for_page()

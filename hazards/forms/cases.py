@@ -1,7 +1,7 @@
 """Forms of the cases beside a hazard: ask, decide, list for supervision."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -16,23 +16,25 @@ from hazards.forms.base import MoveForm
 from hazards.forms.fields import date_field, text_field, yuan_field
 from hazards.services import cases
 
+DECIDE: dict[str, Callable[..., object]] = {
+    "extension": cases.decide_extension,
+    "voiding": cases.decide_voiding,
+    "plan": cases.decide_plan,
+}
+
 
 class Decision(MoveForm):
-    """A supervisor's answer to the case that waits."""
+    """A supervisor's answer to the case that waits; `shows_case` says of which sort."""
 
     granted = True
     answer = text_field(pgettext_lazy("case", "Answer"), rows=2, required=False)
-
-    def decide(self) -> Any:
-        """The service that decides this sort of case."""
-        raise NotImplementedError
 
     def carry_out(self) -> object:
         if self.case is None:
             raise RuleBroken(
                 _("No request waits for a decision any more."), remedy=_("Reload the page.")
             )
-        return self.decide()(
+        return DECIDE[self.shows_case](
             self.case.pk, by=self.user, granted=self.granted, answer=self.cleaned_data["answer"]
         )
 
@@ -66,17 +68,11 @@ class GrantExtensionForm(Decision):
     done = _("Granted: the new date holds from today.")
     shows_case = "extension"
 
-    def decide(self) -> Any:
-        return cases.decide_extension
-
 
 class RefuseExtensionForm(Refusal):
     move = workflow.REFUSE_EXTENSION
     done = _("Refused: the old date stays.")
     shows_case = "extension"
-
-    def decide(self) -> Any:
-        return cases.decide_extension
 
 
 class AskVoidingForm(MoveForm):
@@ -93,9 +89,6 @@ class RefuseVoidingForm(Refusal):
     move = workflow.REFUSE_VOIDING
     done = _("Refused: the hazard stays.")
     shows_case = "voiding"
-
-    def decide(self) -> Any:
-        return cases.decide_voiding
 
 
 class SubmitPlanForm(MoveForm):
@@ -127,17 +120,11 @@ class ApprovePlanForm(Decision):
     done = _("Approved: the work may begin.")
     shows_case = "plan"
 
-    def decide(self) -> Any:
-        return cases.decide_plan
-
 
 class RefusePlanForm(Refusal):
     move = workflow.REFUSE_PLAN
     done = _("Refused: the enterprise submits another plan.")
     shows_case = "plan"
-
-    def decide(self) -> Any:
-        return cases.decide_plan
 
 
 class ListForm(MoveForm):

@@ -212,7 +212,7 @@ def _rejects(refused: Sequence[Refused]) -> Path | None:
     """The refused rows as a file of its own, to be mended and imported."""
     if not refused:
         return None
-    with tempfile.NamedTemporaryFile(prefix="rejects-", suffix=".xlsx", delete=False) as made:
+    with tempfile.NamedTemporaryFile(prefix="yicheng-", suffix=".xlsx", delete=False) as made:
         path = Path(made.name)
     with RejectsWriter(path) as rejects:
         for one in refused:

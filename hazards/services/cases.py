@@ -15,7 +15,8 @@ from common.errors import PermissionDenied, RuleBroken
 from hazards import rules, workflow
 from hazards.enums import OPEN, Decision, Grade
 from hazards.models import Extension, Hazard, Listing, TreatmentPlan, Voiding
-from hazards.services.judging import require_reason
+from hazards.services.finding import check_term
+from hazards.services.judging import require_other, require_reason
 
 _ASK_AGAIN = _("Wait for the decision; one case of a kind is open at a time.")
 
@@ -44,6 +45,7 @@ def ask_extension(
             field="asked_until",
             remedy=_("Give a later day."),
         )
+    check_term(asked_until, "asked_until")
     _none_pending(hazard.extensions)
     case = Extension.objects.create(
         hazard=hazard,
@@ -147,6 +149,7 @@ def submit_plan(
         raise RuleBroken(_("Money spent cannot be negative."), field="funds")
     if deadline < (on or timezone.localdate()):
         raise RuleBroken(_("The deadline lies in the past."), field="deadline")
+    check_term(deadline, "deadline")
     _none_pending(hazard.plans)
     plan = TreatmentPlan.objects.create(
         hazard=hazard,
@@ -278,6 +281,7 @@ def _case(model: Any, case_pk: UUID, by: User, granted: bool, answer: str, on: d
             _("This was decided on %(day)s already.") % {"day": case.decided_on},
             remedy=_("Reload the page."),
         )
+    require_other(case, by)
     if not granted and not answer.strip():
         raise RuleBroken(_("A refusal says why."), field="answer", remedy=_("Say why."))
     case.decision = Decision.GRANTED if granted else Decision.REFUSED

@@ -43,11 +43,29 @@ def attach(
     Runs inside the caller's transaction. `quiet`: the move that the files belong to names them in
     its own event; else an event of their own tells of them. Raises RuleBroken that names the file.
     """
-    kept = keep(hazard, looked_at(files), kind=kind, by=by)
+    seen = looked_at(files)
+    if kind == EvidenceKind.AFTER:
+        _refuse_old_photos(hazard, seen)
+    kept = keep(hazard, seen, kind=kind, by=by)
     if kept and not quiet:
         facts: dict[str, Any] = {"evidence": hashes(kept), "of": kind}
         workflow.take(workflow.ADD_EVIDENCE, hazard, by=by, on=hazard.last_valid_on, facts=facts)
     return kept
+
+
+def _refuse_old_photos(hazard: Hazard, files: Sequence[Checked]) -> None:
+    """The photo from before the work proves nothing of the work. Raises RuleBroken."""
+    if not files:
+        return
+    before = hazard.evidence.filter(kind=EvidenceKind.BEFORE).values_list("sha256", flat=True)
+    old = set(before)
+    for item in files:
+        if item.sha256 in old:
+            raise RuleBroken(
+                _("“%(name)s” is the photo from before the work.") % {"name": item.name},
+                field="files",
+                remedy=_("Take a photo of the place as it is now."),
+            )
 
 
 def hashes(files: Sequence[Evidence | Checked]) -> list[str]:

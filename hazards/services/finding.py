@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -106,8 +106,23 @@ def accept_hazard(
     return hazard
 
 
+LONGEST = timedelta(days=5 * 366)  # a later day is a slip of the finger, or no term at all
+EARLIEST = date(2000, 1, 1)  # what was found before is history, which a ledger tells
+
+
+def check_term(day: date, field: str) -> None:
+    """A term of more than five years from now is no term. Raises RuleBroken at the field."""
+    if day > timezone.localdate() + LONGEST:
+        raise RuleBroken(
+            _("%(day)s lies more than five years ahead.") % {"day": day},
+            field=field,
+            remedy=_("Look at the year again."),
+        )
+
+
 def check_due(due_on: date, *, after: date) -> None:
-    """A term ends on or after the day on which it is given. Raises RuleBroken."""
+    """A term ends on or after the day on which it is given, and ends. Raises RuleBroken."""
+    check_term(due_on, "due_on")
     if due_on < after:
         raise RuleBroken(
             _("The due date %(due)s lies before %(after)s.") % {"due": due_on, "after": after},
@@ -208,6 +223,12 @@ def _check_words_and_days(finding: Finding, found_on: date) -> None:
             _("%(day)s lies in the future.") % {"day": found_on},
             field="found_on",
             remedy=_("Give today's date or an earlier one."),
+        )
+    if found_on < EARLIEST:
+        raise RuleBroken(
+            _("%(day)s lies before the year %(year)s.") % {"day": found_on, "year": EARLIEST.year},
+            field="found_on",
+            remedy=_("Look at the year again; older hazards come with a ledger."),
         )
     if finding.due_on:
         check_due(finding.due_on, after=found_on)

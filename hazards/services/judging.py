@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from common.errors import RuleBroken
 from hazards import workflow
-from hazards.enums import Decision, Grade
+from hazards.enums import OPEN, Decision, Grade, Status
 from hazards.models import Hazard, Sighting, Suspicion
 
 COMPLETED = ("category", "basis", "accident_type", "risk_point", "place", "measures", "responsible")
@@ -29,6 +29,7 @@ def void_hazard(hazard_pk: UUID, *, by: User, reason: str, on: date | None = Non
     facts: dict[str, Any] = {"reason": reason.strip()}
     case = hazard.voidings.locked().filter(decision=Decision.PENDING).first()
     if case:
+        require_other(case, by)
         case.decision, case.decided_by = Decision.GRANTED, by
         case.decided_on, case.answer = on or timezone.localdate(), reason.strip()
         case.save(update_fields=["decision", "decided_by", "decided_on", "answer"])
@@ -79,6 +80,7 @@ def merge_hazard(hazard_pk: UUID, *, into: UUID, by: User, on: date | None = Non
             remedy=_("Choose a hazard of the same enterprise."),
         )
     day = on or timezone.localdate()
+    _check_nothing_hidden(hazard, survivor, day)
     Sighting.objects.create(
         hazard=survivor,
         seen_on=hazard.found_on,
@@ -169,6 +171,48 @@ def complete_hazard(hazard_pk: UUID, *, by: User, details: dict[str, Any]) -> Ha
     if told:
         workflow.take(workflow.COMPLETE, hazard, by=by, set=told)
     return hazard
+
+
+def _check_nothing_hidden(hazard: Hazard, survivor: Hazard, day: date) -> None:
+    """Merging takes a record out of every figure: the one that stays may not be a milder one, or
+    merging would close, downgrade or prolong what nobody has decided.
+    """
+    counted = (*OPEN, Status.CLOSED)
+    both = Hazard.objects.filter(pk__in=[hazard.pk, survivor.pk])
+    overdue = set(both.overdue(day).values_list("pk", flat=True))
+    for hidden, message in (
+        (
+            hazard.status in OPEN and survivor.status not in OPEN,
+            _("%(number)s is open, and %(other)s is not: merging would hide what is to be done."),
+        ),
+        (
+            hazard.status in counted and survivor.status not in counted,
+            _("%(number)s counts already, and %(other)s is merely reported."),
+        ),
+        (
+            hazard.grade == Grade.MAJOR and survivor.grade != Grade.MAJOR,
+            _("%(number)s is a major hazard, and %(other)s is not."),
+        ),
+        (
+            hazard.pk in overdue and survivor.pk not in overdue,
+            _("%(number)s is overdue, and %(other)s is not."),
+        ),
+    ):
+        if hidden:
+            raise RuleBroken(
+                message % {"number": hazard.number, "other": survivor.number},
+                field="into",
+                remedy=_("Merge the other way round, or settle this one first."),
+            )
+
+
+def require_other(case: Any, by: User) -> None:
+    """Whoever asked does not decide, whatever their role is by now. Raises RuleBroken."""
+    if case.asked_by_id == by.pk:
+        raise RuleBroken(
+            _("You have asked for this yourself; somebody else decides."),
+            remedy=_("Leave it to another supervisor."),
+        )
 
 
 def require_reason(reason: str) -> None:

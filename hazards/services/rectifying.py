@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from common.errors import RuleBroken
-from hazards import workflow
+from hazards import second_keys, workflow
 from hazards.enums import Decision, EvidenceKind, Grade
 from hazards.models import Hazard
-from hazards.rules import may_verify
 from hazards.services import evidence
 from hazards.services.finding import check_due
+
+_NO_PLAN = _("A major hazard is rectified by an approved treatment plan; none is approved yet.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,10 +81,7 @@ def submit_rectification(
     _require(report.work_done, "work_done", _("It is not said what was done."))
     _require(report.done_by, "done_by", _("It is not said who did it."))
     if hazard.grade == Grade.MAJOR and not _plan_approved(hazard):
-        raise RuleBroken(
-            _("A major hazard is rectified by an approved treatment plan; none is approved yet."),
-            remedy=_("Submit the treatment plan and wait for its approval."),
-        )
+        raise RuleBroken(_NO_PLAN, remedy=_("Submit the treatment plan and wait for its approval."))
     if report.funds is not None and report.funds < 0:
         raise RuleBroken(_("Money spent cannot be negative."), field="funds")
     day = on or timezone.localdate()
@@ -126,11 +124,7 @@ def pass_verification(
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
     workflow.check(workflow.PASS, hazard, by=by)
     if hazard.grade == Grade.MAJOR:
-        _require(
-            acceptance_record,
-            "acceptance_record",
-            _("A major hazard closes only with an acceptance record."),
-        )
+        _check_acceptance(hazard, acceptance_record)
     day = on or timezone.localdate()
     told = {
         "rectified_on": hazard.submitted_on,
@@ -164,13 +158,12 @@ def fix_on_spot(
 ) -> Hazard:
     """Found and mended under the inspectors' eyes (即查即改): closed on the day it was found.
 
-    Needs an after-photo and a second officer as the other key; whoever calls has checked that the
-    second officer takes part in the inspection. General hazards only: a major one has a plan and
-    an acceptance record.
+    Needs an after-photo and a second officer as the other key, of the same inspection where one
+    found it. General hazards only: a major one has a plan and an acceptance record.
     """
     hazard = Hazard.objects.visible_to(by).locked().get(pk=hazard_pk)
     workflow.check(workflow.FIX_ON_SPOT, hazard, by=by)
-    _check_second_key(hazard, by, second)
+    second_keys.check(hazard, by=by, second=second)
     today = timezone.localdate()
     if hazard.found_on != today:
         raise RuleBroken(
@@ -226,17 +219,15 @@ def reopen_hazard(
     return hazard
 
 
-def _check_second_key(hazard: Hazard, by: User, second: User) -> None:
-    if second.pk == by.pk or not may_verify(second, hazard) or not second.is_active:
+def _check_acceptance(hazard: Hazard, record: str) -> None:
+    """Also what became major only after its submission has a plan; a ledger's history has none."""
+    if not hazard.imported and not _plan_approved(hazard):
         raise RuleBroken(
-            _("The second key is another officer of the inspection."),
-            field="second",
-            remedy=_("Choose a second inspector or supervisor."),
+            _NO_PLAN, remedy=_("Send it back, so that the enterprise hands in its plan.")
         )
-    if not Hazard.objects.visible_to(second).filter(pk=hazard.pk).exists():
-        raise RuleBroken(
-            _("The second officer does not supervise this enterprise."), field="second"
-        )
+    _require(
+        record, "acceptance_record", _("A major hazard closes only with an acceptance record.")
+    )
 
 
 def _check_no_extension(hazard: Hazard, by: User, due_on: date, day: date) -> None:

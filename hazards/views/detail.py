@@ -14,7 +14,7 @@ from hazards import timeline
 from hazards.models import Hazard, Sighting, Suspicion
 from hazards.queries import cases_of, photos_of, suspicions_of
 from hazards.views.showing import buttons, facts_of, pair_of
-from hazards.words import is_overdue, where_it_stands
+from hazards.words import is_overdue, void_since, where_it_stands
 
 
 @require_safe
@@ -25,9 +25,11 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     cases = cases_of(hazard)
     main, others = buttons(user, hazard, cases)
     before, after, documents = pair_of(photos_of(user, hazard))
+    survivor = _survivor(user, hazard)
+    hidden = hazard.duplicate_of_id is not None and survivor is None
     context = {
         "hazard": hazard,
-        "sentence": where_it_stands(hazard, cases),
+        "sentence": void_since(hazard) if hidden else where_it_stands(hazard, cases),
         "late": is_overdue(hazard),
         "main": main,
         "others": others,
@@ -37,7 +39,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "facts": facts_of(user, hazard),
         "cases": cases,
         "shows_voidings": user.role != Role.OFFICER,
-        "merged_into": _survivor(user, hazard),
+        "merged_into": survivor,
         "sightings": Sighting.objects.visible_to(user)
         .filter(hazard=hazard)
         .select_related("by", "merged"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
+from common.templatetags.numbers import money
 from hazards import words, workflow
 from hazards.enums import EvidenceKind, Source
 from hazards.filters import found_on
@@ -107,7 +108,7 @@ def _outcome(hazard: Hazard) -> Pairs:
         (_("what was done"), hazard.work_done),
         (_("done by"), hazard.done_by),
         (_("done on"), _day(hazard.done_on)),
-        (_("money spent (yuan)"), hazard.funds),
+        (_("money spent (yuan)"), "" if hazard.funds is None else money(hazard.funds)),
         (_("submitted on"), _day(hazard.submitted_on)),
         (_("rectified on"), _day(hazard.rectified_on)),
         (_("verified by"), words.verifier_name(hazard)),

@@ -23,6 +23,8 @@ from inspections.enums import Answer
 from inspections.models import ChecklistItem, Inspection, ItemResult
 from inspections.services.visits import locked
 
+LONGEST_NOTE = 300
+
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
@@ -56,6 +58,12 @@ def answer_item(
             _("“%(answer)s” is no answer.") % {"answer": answer},
             field="answer",
             remedy=_("Answer pass, fail or not applicable."),
+        )
+    if note is not None and len(note.strip()) > LONGEST_NOTE:
+        raise RuleBroken(
+            _("The note has more than %(most)d characters.") % {"most": LONGEST_NOTE},
+            field="note",
+            remedy=_("Shorten it; what is wrong in detail belongs into the hazard."),
         )
     result = _result(inspection, item)
     if answer != Answer.FAIL:

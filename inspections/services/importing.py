@@ -118,7 +118,7 @@ def _item(values: dict[str, Any], code: str, types: dict[str, AccidentType]) -> 
 def _rejects(plan: Plan) -> Path | None:
     if not plan.refused:
         return None
-    path = Path(tempfile.mkdtemp(prefix="checklist-")) / "rejects.xlsx"
+    path = Path(tempfile.mkdtemp(prefix="yicheng-checklist-")) / "rejects.xlsx"
     with RejectsWriter(path) as writer:
         for row, problems in plan.refused:
             writer.add(row.record, problems)

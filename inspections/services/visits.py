@@ -99,6 +99,7 @@ def change_officers(inspection_pk: UUID, *, by: User, officers: Iterable[User]) 
     workflow.check(workflow.STAFF, inspection, by=by)
     before = {officer.pk for officer in inspection.officers.all()}
     crew = _crew(inspection.kind, inspection.enterprise, inspection.lead, officers)
+    _check_keys_stay(inspection, before - {officer.pk for officer in crew})
     event = workflow.take(workflow.STAFF, inspection, by=by, officers=crew)
     _tell([officer for officer in crew if officer.pk not in before], inspection, event)
     return inspection
@@ -212,6 +213,19 @@ def _crew(kind: str, enterprise: Enterprise, lead: User, others: Iterable[User])
                 remedy=_("Choose an officer whose agency supervises it."),
             )
     return crew
+
+
+def _check_keys_stay(inspection: Inspection, leaving: set[UUID]) -> None:
+    """Who has turned the second key on the spot was there. Raises RuleBroken."""
+    fixed = Hazard.objects.filter(inspection=inspection.pk, verified_by__in=leaving)
+    found = fixed.select_related("verified_by").first()
+    if found:
+        raise RuleBroken(
+            _("%(name)s was the second key of %(number)s and stays an officer of the inspection.")
+            % {"name": found.verified_by, "number": found.number},
+            field="officers",
+            remedy=_("Reopen that hazard first, if nobody was there."),
+        )
 
 
 def sees(person: User, enterprise: Enterprise) -> bool:

@@ -1,5 +1,7 @@
 """Answers under a thumb: saved on a tap by htmx, and by a plain form where there is no script."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,45 +55,14 @@ def answer(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
 def fail(request: HttpRequest, pk: UUID, code: str) -> HttpResponse:
     """The failed item's hazard, with photo and sentence."""
     inspection, item = _item(request, pk, code)
-    form = FailureForm(request.POST, request.FILES, item=item, place=inspection.place)
-    if form.is_valid():
-        try:
-            fail_item(
-                inspection.pk,
-                code,
-                by=request.user,
-                failure=form.failure(),
-                photos=form.cleaned_data["files"],
-            )
-        except RuleBroken as refusal:
-            show_refusal(form, refusal)
-        else:
-            return _after(request, inspection, code)
-    if wants_rows(request):
-        return refused(request, form, f"refusal-{code}")
-    return conduct_page(request, inspection, Sent(failures={code: form}), status=409)
+    return _find(request, inspection, code, item, partial(fail_item, inspection.pk, code))
 
 
 @require_POST
 def other(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Something was found that no item asks for."""
     inspection = get_object_or_404(visible(request), pk=pk)
-    form = FailureForm(request.POST, request.FILES, item=None, place=inspection.place)
-    if form.is_valid():
-        try:
-            log_other_finding(
-                inspection.pk,
-                by=request.user,
-                failure=form.failure(),
-                photos=form.cleaned_data["files"],
-            )
-        except RuleBroken as refusal:
-            show_refusal(form, refusal)
-        else:
-            return _after(request, inspection, OTHER)
-    if wants_rows(request):
-        return refused(request, form, f"refusal-{OTHER}")
-    return conduct_page(request, inspection, Sent(failures={OTHER: form}), status=409)
+    return _find(request, inspection, OTHER, None, partial(log_other_finding, inspection.pk))
 
 
 @require_POST
@@ -128,6 +99,27 @@ def _item(request: HttpRequest, pk: UUID, code: str) -> tuple[Inspection, Checkl
         raise Http404
     items = ChecklistItem.objects.visible_to(request.user).filter(version=inspection.version_id)
     return inspection, get_object_or_404(items, code=code)
+
+
+def _find(
+    request: HttpRequest,
+    inspection: Inspection,
+    code: str,
+    item: ChecklistItem | None,
+    enter: Callable[..., object],
+) -> HttpResponse:
+    """The form of a finding, of an item or of none, and the service that enters it."""
+    form = FailureForm(request.POST, request.FILES, item=item, place=inspection.place)
+    if form.is_valid():
+        try:
+            enter(by=request.user, failure=form.failure(), photos=form.cleaned_data["files"])
+        except RuleBroken as refusal:
+            show_refusal(form, refusal)
+        else:
+            return _after(request, inspection, code)
+    if wants_rows(request):
+        return refused(request, form, f"refusal-{code}")
+    return conduct_page(request, inspection, Sent(failures={code: form}), status=409)
 
 
 def _after(request: HttpRequest, inspection: Inspection, code: str) -> HttpResponse:

@@ -32,6 +32,40 @@
     });
   });
 
+  // A menu at the right edge opens to the left.
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const menu = event.target.closest && event.target.closest(".choices-menu[open]");
+      if (!menu) return;
+      const list = menu.querySelector(".choices-list");
+      list.classList.remove("choices-list-end");
+      const over = list.getBoundingClientRect().right > document.documentElement.clientWidth;
+      list.classList.toggle("choices-list-end", over);
+    },
+    true,
+  );
+
+  // How many of the folded filters are on, also while they are out of sight.
+  function count(form) {
+    const place = form.querySelector("[data-filter-count]");
+    if (!place) return;
+    const isOn = (control) =>
+      control.type === "checkbox" || control.type === "radio" ? control.checked && control.value !== "" : control.value !== "";
+    const fields = Array.from(form.querySelectorAll(".filter-more-fields > .field"));
+    const on = fields.filter((field) =>
+      Array.from(field.querySelectorAll("input, select")).some(isOn),
+    );
+    place.textContent = on.length;
+    place.parentElement.hidden = on.length === 0;
+  }
+  for (const kind of ["input", "change"]) {
+    document.addEventListener(kind, (event) => {
+      const form = event.target.closest && event.target.closest("form[data-filters]");
+      if (form) count(form);
+    });
+  }
+
   // The address bar back and forth: the form must say what the list shows.
   window.addEventListener("popstate", () => {
     if (document.querySelector("form[data-filters]")) location.reload();

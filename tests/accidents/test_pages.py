@@ -175,7 +175,7 @@ def test_htmx_gets_the_rows_and_a_restored_page_is_whole(client) -> None:
 def test_the_list_goes_on_by_key(client) -> None:
     keeper = supervisor()
     for number in range(51):
-        accident(by=keeper, occurred_on=date(2021, 3, 5 + number % 3))
+        accident(by=keeper, occurred_on=date(2021, 3, 5 + number % 3), place=f"井口{number}")
     client.force_login(keeper)
     first = client.get(LIST)
     assert (len(first.context["rows"]), first.context["total"]) == (50, 51)

@@ -91,12 +91,40 @@ def test_one_person_s_lock_is_not_another_s(client, person):
     assert answer.status_code == 302
 
 
+def test_behind_the_proxy_a_stranger_locks_nobody_out(client, person, settings):
+    settings.BEHIND_PROXY = True
+
+    def asked(password, told):
+        data = {"username": "zhang", "password": password}
+        return client.post(SIGN_IN, data, HTTP_X_FORWARDED_FOR=told).status_code
+
+    for n in range(6):
+        locked = asked("wrong", f"10.0.0.{n}, 203.0.113.9")  # only the last one is the proxy's
+    assert locked == 429
+    assert asked(PASSWORD, "203.0.113.9") == 429
+    assert asked(PASSWORD, "203.0.113.9, nonsense") == 302
+
+
+def test_without_a_proxy_nobody_invents_an_address(client, person):
+    for n in range(6):
+        data = {"username": "zhang", "password": "wrong"}
+        answer = client.post(SIGN_IN, data, HTTP_X_FORWARDED_FOR=f"10.0.0.{n}")
+    assert answer.status_code == 429
+
+
+def test_private_pages_are_kept_in_no_cache(client, person):
+    assert "Cache-Control" not in client.get("/accounts/language/").headers
+    client.force_login(person)
+    assert client.get("/accounts/me/")["Cache-Control"] == "private, no-cache"
+
+
 def test_signing_out_wants_a_post(client, person):
     client.force_login(person)
     assert client.get("/accounts/sign-out/").status_code == 405
     assert signed_in(client)
     answer = client.post("/accounts/sign-out/")
     assert (answer.status_code, answer.url) == (302, SIGN_IN)
+    assert answer["Clear-Site-Data"] == '"cache"'
     assert not signed_in(client)
 
 

@@ -1,10 +1,13 @@
 """What follows from an event is done once, whoever dies where."""
 
+from datetime import timedelta
 from threading import Barrier, Thread
 from threading import Event as Signal
 
 import pytest
+import time_machine
 from django.db import connection, transaction
+from django.utils import timezone
 
 from audit import consumers, tasks
 from audit.models import Cursor, Event
@@ -72,6 +75,35 @@ def test_a_failure_rolls_back_rows_and_cursor_and_stops_nobody_else(heard, caplo
     assert "broken consumer" in caplog.text
     consumers.register("fails", lambda events: None)
     assert consumers.consume_all() == 2
+
+
+def test_what_stands_still_is_told_with_what_waits_and_since_when():
+    def fail(events):
+        if any(event.kind == "poison" for event in events):
+            raise LookupError("broken consumer")
+
+    consumers.register("fails", fail, batch=1, label="Letters")
+    consumers.register("works", lambda events: None)
+    with time_machine.travel("2021-03-05 12:00:00+08:00", tick=False) as clock:
+        add("a")
+        add("poison", "b")
+        consumers.consume_all()
+        assert consumers.held_up() == []
+        clock.shift(121)
+        consumers.consume_all()
+        (held,) = consumers.held_up()
+        assert (held.label, held.seq, held.waiting) == ("Letters", 2, 2)
+        assert held.since == timezone.now() - timedelta(seconds=121)
+        consumers.register("fails", lambda events: None)
+        consumers.consume_all()
+        assert consumers.held_up() == []
+
+
+def test_a_worker_that_never_ran_is_told_too(heard):
+    with time_machine.travel("2021-03-05 12:00:00+08:00", tick=False) as clock:
+        add("a")
+        clock.shift(121)
+        assert [(held.label, held.seq) for held in consumers.held_up()] == [("notes", 1)]
 
 
 def test_the_task_is_thin(heard):

@@ -13,10 +13,23 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.html import escape
 
+from accounts.models import Sector
 from common.charts import Chart, Series
-from common.templatetags.dates import days_until, due_in, due_tone, duration_words, isodate
+from common.templatetags.dates import (
+    days_until,
+    due_in,
+    due_tone,
+    duration_words,
+    isodate,
+    unbroken,
+)
 from common.templatetags.numbers import grouped
-from common.templatetags.query import active_filters, query_without_paging
+from common.templatetags.query import (
+    active_filters,
+    folded_on,
+    folded_wrong,
+    query_without_paging,
+)
 from common.widgets import DateInput, DateRange, NumberRange, PhotoInput, YesNo
 
 NOON = datetime(2026, 11, 24, 4, 0, tzinfo=UTC)
@@ -56,6 +69,13 @@ def test_isodate():
     assert isodate(date(2026, 1, 2)) == "2026-01-02"
     assert isodate(datetime(2026, 1, 1, 17, 5, tzinfo=UTC)) == "2026-01-02 01:05"
     assert isodate(None) == ""
+
+
+def test_dates_and_numbers_in_a_sentence_stay_whole_and_the_rest_is_escaped():
+    assert unbroken("<b> 2026-11-24: 2026-00148") == (
+        '&lt;b&gt; <span class="date">2026-11-24</span>: <span class="date">2026-00148</span>'
+    )
+    assert unbroken("GB 12345-2026, 0357-0725054") == "GB 12345-2026, 0357-0725054"
 
 
 def test_duration_words_round_up_to_minutes():
@@ -111,6 +131,21 @@ def test_chips_say_each_filter_and_take_only_it_off():
     ]
 
 
+def test_folded_filters_that_are_on_are_counted_and_a_wrong_one_opens_them():
+    rows = filterset("town=a&town=b&due_before=2026-11-01&q=x&cost_min=&late=")
+    assert folded_on(rows) == 0
+    assert folded_wrong(rows) is False
+    rows.folded = ("town", "due", "cost", "late", "gone")
+    assert folded_on(rows) == 2
+    assert folded_wrong(rows) is False
+    wrong = filterset("due_before=soon")
+    wrong.folded = ("due",)
+    assert (folded_on(wrong), folded_wrong(wrong)) == (1, True)
+    bare = RowFilter(queryset=rows.queryset)
+    bare.folded = ("due",)
+    assert (folded_on(bare), folded_wrong(bare)) == (0, False)
+
+
 def test_last_chip_leads_to_the_bare_list_and_an_invalid_filter_has_none():
     assert [c.without for c in active_filters(context("q=pump"), filterset("q=pump"))] == ["?"]
     assert active_filters(context("status=odd"), filterset("status=odd")) == []
@@ -142,6 +177,35 @@ def test_field_binds_label_help_and_error():
     assert 'id="id_when_helptext">As on paper<' in html
     assert 'id="id_when_error"' in html
     assert 'aria-invalid="true"' in html
+
+
+class Selects(forms.Form):
+    must = forms.ChoiceField(choices=[("", "---------"), ("a", "Ay")])
+    may = forms.ChoiceField(choices=[("", "---------")], required=False)
+    own = forms.ChoiceField(choices=[("", "As computed")], required=False)
+    sector = forms.ModelChoiceField(Sector.objects.none(), required=False)
+    filled = forms.ModelChoiceField(Sector.objects.none())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["filled"].choices = [("", "---------"), ("1", "Coal")]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("must", "Please choose"),
+        ("may", "Not chosen"),
+        ("own", "As computed"),
+        ("sector", "Not chosen"),
+        ("filled", "Please choose"),
+    ],
+)
+def test_the_empty_line_of_a_select_is_in_words(name, words):
+    html = rendered(Selects(), name)
+    assert f">{words}</option>" in html
+    assert "-----" not in html
 
 
 def test_group_of_choices_is_a_fieldset_with_a_legend():

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from inspections.services.visits import Visit, begin_inspection, plan_inspection
 from sheets.enums import State
 from sheets.models import Job
 from tests import factories
+from tests.audit.test_services import add
 from tests.factories import EnterpriseFactory, RiskPointFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +188,7 @@ def _rows(response: Any) -> int:
         ("officer", 15),
         ("supervisor", 23),
         ("leader", 11),
-        ("administrator", 11),
+        ("administrator", 13),
     ],
 )
 @pytest.mark.parametrize("times", [1, 3])
@@ -290,6 +292,18 @@ def test_the_administrator_sees_imports_that_wait(at: Callable[[User], Client]) 
     page = client.get(reverse("desk:workbench"))
     assert [job.name for job in page.context["jobs"]] == ["名录.csv"]
     assert "名录.csv" in page.text
+
+
+def test_the_administrator_sees_that_the_log_is_not_read(at: Callable[[User], Client]) -> None:
+    admin = factories.user(Role.ADMINISTRATOR)
+    with time_machine.travel("2021-03-05 09:00:00+08:00", tick=False) as clock:
+        client = at(admin)
+        add("found")
+        assert "停滞" not in client.get(reverse("desk:workbench")).text
+        clock.shift(121)
+        page = client.get(reverse("desk:workbench"))
+        assert [str(part.label) for part in page.context["held_up"]] == ["消息通知", "统计数据"]
+        assert "“统计数据”自 2021-03-05 09:00 起停滞" in page.text
 
 
 def test_a_page_that_is_not_installed_has_no_address() -> None:

@@ -325,7 +325,7 @@ def test_two_people_give_one_code_at_once_and_one_is_told():
 
 def test_the_table_itself_refuses_a_second_code(keeper, monkeypatch):
     register_enterprise(entry(uscc=GOOD_CODE), by=keeper)
-    monkeypatch.setattr("enterprises.services.register._refuse_known", lambda said: None)
+    monkeypatch.setattr("enterprises.services.register._refuse_known", lambda *said: None)
     with pytest.raises(RuleBroken) as refused:
         register_enterprise(entry(name="同码的虚构厂", uscc=GOOD_CODE), by=keeper)
     assert refused.value.field == "uscc"

@@ -177,5 +177,5 @@ def test_who_may_not_keep_the_catalogue(firm):
 
 def test_supervisors_and_administrators_keep_it_too(firm):
     for role in (Role.SUPERVISOR, Role.ADMINISTRATOR):
-        add_risk_point(firm.pk, by=user(role), said=risk())
+        add_risk_point(firm.pk, by=user(role), said=risk(name=role))
     assert RiskPoint.objects.count() == 2

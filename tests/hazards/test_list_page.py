@@ -51,7 +51,7 @@ def test_a_thumbnail_stands_beside_the_words(people, as_user):
     from hazards.services.evidence import add_evidence
 
     add_evidence(found.pk, by=people.inspector, files=[photo()], kind="before")
-    add_evidence(found.pk, by=people.inspector, files=[photo()], kind="after")
+    add_evidence(found.pk, by=people.inspector, files=[photo(shade=60)], kind="after")
     first = found.evidence.first()
     text = page(client)
     assert reverse("hazards:file", args=[first.pk, "thumbnail"]) in text

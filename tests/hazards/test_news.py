@@ -31,7 +31,7 @@ WHO = {
     "submitted": {"inspector"},
     "passed": {"officer"},
     "failed": {"officer"},
-    "fixed_on_spot": {"officer"},
+    "fixed_on_spot": {"officer", "colleague"},
     "extension_asked": {"supervisor"},
     "extension_granted": {"officer", "inspector"},
     "extension_refused": {"officer", "inspector"},

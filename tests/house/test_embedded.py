@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from devtools.services import free_port
+from yicheng_safety import embedded
+from yicheng_safety.celery import app
 from yicheng_safety.embedded import ProgressBar
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -126,3 +128,43 @@ def test_progress_without_a_terminal_is_told_in_tenths(capsys: pytest.CaptureFix
         "Demo county 100%",
         "Demo county is complete.",
     ]
+
+
+def test_a_worker_that_ends_unasked_is_followed_by_another(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ends: list[BaseException | None] = [None, SystemExit(1), RuntimeError("broken"), None]
+    clockwork = embedded.Clockwork(app)
+
+    class Ending:
+        """Ends in each of the ways in which a worker may; at the last it was asked to."""
+
+        def __init__(self, **_options: object) -> None:
+            self.end = ends.pop(0)
+
+        def start(self) -> None:
+            if not ends:
+                clockwork.stopping.set()
+            if self.end:
+                raise self.end
+
+    monkeypatch.setattr(embedded, "ThreadWorker", Ending)
+    monkeypatch.setattr(embedded, "AGAIN_SECONDS", 0)
+    clockwork.thread.start()
+    clockwork.thread.join(20)
+    assert ends == []
+    assert capsys.readouterr().out.count("is started anew") == 3
+
+
+@pytest.mark.worker
+def test_a_second_run_on_the_same_folder_is_told_where_the_first_is(
+    tmp_path: Path, products: list[Product]
+) -> None:
+    first = Product(tmp_path)
+    products.append(first)
+    first.read_until("Bringing the database")
+    second = Product(tmp_path)
+    products.append(second)
+    assert second.process.wait(30) == 1
+    said = second.process.stdout.read() if second.process.stdout else ""
+    assert f"at http://127.0.0.1:{first.port}/ (process {first.process.pid}) already" in said

@@ -15,6 +15,7 @@ from hazards.enums import Source
 from hazards.enums import Status as HazardStatus
 from hazards.models import Hazard
 from hazards.services.judging import void_hazard
+from hazards.services.rectifying import fix_on_spot
 from inspections.enums import Answer, Status
 from inspections.models import ChecklistItem, Inspection, ItemResult
 from inspections.services.answers import (
@@ -66,6 +67,14 @@ def test_an_unknown_answer_is_refused(running, inspector):
     with pytest.raises(ChecklistItem.DoesNotExist):
         answer_item(running.pk, "coal-01", by=inspector, answer="pass")
     assert not ItemResult.objects.exists()
+
+
+def test_a_note_is_no_essay(running, inspector):
+    answer_item(running.pk, "test-01", by=inspector, answer="pass", note="字" * 300)
+    with pytest.raises(RuleBroken) as refusal:
+        answer_item(running.pk, "test-01", by=inspector, answer="pass", note="字" * 301)
+    assert refusal.value.field == "note"
+    assert ItemResult.objects.get().note == "字" * 300
 
 
 def test_only_its_officers_answer(running, agency, own, stranger):
@@ -187,6 +196,29 @@ def test_the_other_key_takes_part(running, inspector, agency):
         fix_finding_on_spot(running.pk, made.pk, by=inspector, second=inspector, files=[photo()])
     made.refresh_from_db()
     assert made.status == HazardStatus.RECTIFYING
+
+
+def test_the_hazard_s_own_door_asks_for_the_same_key(running, inspector, second, agency):
+    made = fail_item(running.pk, "test-01", by=inspector, failure=failure())
+    absent = UserFactory(agency=agency)
+    for one, other in ((inspector, absent), (absent, second)):
+        with pytest.raises(RuleBroken) as refusal:
+            fix_on_spot(made.pk, by=one, second=other, files=[photo()])
+        assert refusal.value.field == "second"
+    assert fix_on_spot(made.pk, by=inspector, second=second, files=[photo()]).status == "closed"
+
+
+def test_who_turned_the_second_key_stays_an_officer(running, inspector, second, agency):
+    made = fail_item(running.pk, "test-01", by=inspector, failure=failure())
+    fix_finding_on_spot(running.pk, made.pk, by=inspector, second=second, files=[photo()])
+    other = UserFactory(agency=agency)
+    with pytest.raises(RuleBroken) as refusal:
+        change_officers(running.pk, by=inspector, officers=[other])
+    assert refusal.value.field == "officers"
+    assert made.number in str(refusal.value.message)
+    assert running.officers.filter(pk=second.pk).exists()
+    change_officers(running.pk, by=inspector, officers=[second, other])
+    assert running.officers.count() == 3
 
 
 def test_only_what_this_inspection_found_is_fixed_in_it(running, inspector, second, mine, version):

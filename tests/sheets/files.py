@@ -1,12 +1,16 @@
 """Small files of the tests' own making, and a schema to read them with."""
 
 import datetime
+import json
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
 
 from sheets.fields import Field, FieldKind, Schema
 from sheets.mapping import Mapping
@@ -63,6 +67,45 @@ def workbook(path: Path, sheets: dict[str, list[list[Any]]], merges: Iterable[tu
 def text_file(path: Path, text: str, encoding: str = "utf-8") -> Path:
     path.write_bytes(text.encode(encoding))
     return path
+
+
+TELLING = """
+import resource
+from sheets import child
+child.main()
+limits = [resource.getrlimit(getattr(resource, "RLIMIT_" + name))[0]
+          for name in ("AS", "CPU", "FSIZE", "CORE")]
+with open("/proc/self/status") as status:
+    peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+print()
+print(peak // 1024, *limits)
+"""
+
+
+def reading_process(path: Path, folder: Path) -> tuple[dict[str, Any], int, list[int]]:
+    """The reading program as it runs, asked at its end how it went.
+
+    Out: what it printed, the most memory that it held in MB, and its limits (address space,
+    seconds, file size, core). Its own VmHWM is asked, since getrusage also counts the process
+    that started it, and RUSAGE_CHILDREN every other child.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", TELLING, str(path), str(folder)],
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    answer, told = done.stdout.splitlines()
+    peak, *limits = map(int, told.split())
+    return json.loads(answer), peak, limits
+
+
+def far_cells(path: Path, row: int, column: str) -> Path:
+    """Two filled cells far apart: a table of all between them takes 30 bytes for each cell."""
+    workbook(path, {"A": [["x"]]})
+    far = b'<row r="%d"><c r="%s%d"><v>1</v></c></row></sheetData>' % (row, column.encode(), row)
+    return with_part_replaced(path, "xl/worksheets/sheet1.xml", b"</sheetData>", far)
 
 
 def read(

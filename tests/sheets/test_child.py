@@ -2,16 +2,13 @@
 
 import datetime
 import json
-import subprocess
-import sys
 import zipfile
 
 import pytest
 import xlsxwriter
-from django.conf import settings
 
 from sheets import archives, child, limits, plain_text
-from tests.sheets.files import text_file, with_part_replaced, workbook
+from tests.sheets.files import reading_process, text_file, with_part_replaced, workbook
 
 
 def rows(folder, number=0):
@@ -191,17 +188,6 @@ def test_an_old_workbook_says_from_when_its_days_count(tmp_path, flag, expected)
 
 def test_the_program_limits_itself_before_it_opens_the_file(tmp_path):
     path = text_file(tmp_path / "a.csv", "a,b\n1,2\n")
-    script = (
-        "import sys; from resource import RLIMIT_AS, RLIMIT_CORE, getrlimit\n"
-        "from sheets import child; child.main()\n"
-        "print(getrlimit(RLIMIT_AS)[0], getrlimit(RLIMIT_CORE)[0])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(path), str(tmp_path)],
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert json.loads(done.stdout.partition("}]}")[0] + "}]}")["kind"] == "csv"
-    assert done.stdout.endswith(f"{limits.CHILD_MEMORY} 0\n")
+    answer, _peak, told = reading_process(path, tmp_path)
+    assert answer["kind"] == "csv"
+    assert told == [limits.CHILD_MEMORY, limits.CHILD_SECONDS, limits.MAX_OUTPUT, 0]

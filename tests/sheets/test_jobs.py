@@ -1,6 +1,7 @@
 """An import from upload to result: whole or absent, by its owner, once."""
 
 import os
+import resource
 import subprocess
 import sys
 import threading
@@ -305,6 +306,31 @@ def test_an_upload_over_the_limit_is_refused(sectors, owner, tmp_path, monkeypat
     with pytest.raises(SheetRefused, match="20 MB"):
         services.upload(by=owner, kind=KIND, file=uploaded_file(tmp_path))
     assert Job.objects.count() == 0
+
+
+def test_a_full_disk_leaves_no_half_of_a_file(sectors, owner, settings):
+    upload = SimpleUploadedFile("a.csv", b"a,b\n" * 20_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            services.upload(by=owner, kind=KIND, file=upload)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert Job.objects.count() == 0
+    assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
+
+
+def test_a_cache_that_is_away_costs_the_progress_bar_and_nothing_else(job, monkeypatch):
+    def away(*args: object) -> None:
+        raise ConnectionError("no Redis")
+
+    monkeypatch.setattr("sheets.progress.cache.set", away)
+    monkeypatch.setattr("sheets.progress.cache.get", away)
+    started(job)
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, len(imported()), reached(job.pk)) == (State.DONE, 2, (0, 0))
 
 
 @pytest.mark.django_db(transaction=True)

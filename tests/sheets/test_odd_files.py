@@ -2,7 +2,6 @@
 
 import csv
 import os
-import resource
 import time
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sheets.fields import Schema
 from sheets.mapping import Mapping
 from sheets.previews import Preview
 from sheets.reading import REFUSALS, Workbook, open_workbook
+from tests.sheets.files import reading_process
 
 DATA = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
 FOLDER = DATA / "spreadsheets"
@@ -56,7 +56,6 @@ def test_each_is_taken_or_refused_in_words() -> None:
     refused: dict[str, str] = {}
     words = {str(message): code for code, (message, _remedy) in REFUSALS.items()}
     rows = manifest()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss  # of other tests' children
     for said in rows:
         path = FOLDER / said["file"]
         begun = time.monotonic()
@@ -74,8 +73,17 @@ def test_each_is_taken_or_refused_in_words() -> None:
         assert time.monotonic() - begun < limits.CHILD_SECONDS, path.name
     assert len(rows) == 98
     assert refused == REFUSED
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert largest == before or largest / 1024 < MEGABYTES_OF_A_CHILD
+
+
+def test_none_needs_much_memory(tmp_path: Path) -> None:
+    """Each is read as the product reads it, and the reading process asked for its own peak."""
+    peaks: dict[str, int] = {}
+    for number, said in enumerate(manifest()):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        _answer, peaks[said["file"]], _limits = reading_process(FOLDER / said["file"], folder)
+    assert {name: peak for name, peak in peaks.items() if peak >= MEGABYTES_OF_A_CHILD} == {}
+    assert min(peaks.values()) > 10  # a Python at work holds as much: the measure measures
 
 
 def _look_through(book: Workbook, schema: Schema, name: str) -> None:

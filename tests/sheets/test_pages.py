@@ -126,6 +126,9 @@ def test_a_mapping_of_an_earlier_import_is_taken_along(browser, tmp_path):
         (b"no sheet", None, "不是电子表格文件"),
         (None, b"[]", "JSON"),
         (None, b"{", "JSON"),
+        (None, b"[" * 100_000, "JSON"),
+        (None, b'{"sheet": "\\u0000"}', "JSON"),
+        (None, b'{"sheet": "\\ud800"}', "JSON"),
         (None, b'{"sheet": "x"}', "没有工作表"),
     ],
 )

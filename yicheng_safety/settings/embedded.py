@@ -3,6 +3,8 @@
 import os
 import secrets
 
+from django.core.exceptions import ImproperlyConfigured
+
 from yicheng_safety.settings.base import *  # noqa: F403
 from yicheng_safety.settings.base import STORAGES, VAR_DIR
 from yicheng_safety.settings.logs import logging_settings
@@ -12,7 +14,6 @@ def _secret_key() -> str:
     """The signing key of this installation, made on first use and kept in var/."""
     path = VAR_DIR / "secret_key"
     if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
         made = path.with_suffix(f".{os.getpid()}")
         made.write_text(secrets.token_urlsafe(50), encoding="ascii")
         made.chmod(0o600)
@@ -25,7 +26,14 @@ def _secret_key() -> str:
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key()
+try:
+    (VAR_DIR / "log").mkdir(parents=True, exist_ok=True)
+    SECRET_KEY = os.environ.get("SECRET_KEY") or _secret_key()
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"{VAR_DIR} cannot be written ({error.strerror}). "
+        "Give it to this user, or name another folder in YICHENG_VAR."
+    ) from None
 STORAGES = {
     **STORAGES,
     # hashed names as in production; not compressed, which would hold up the first page by seconds
@@ -33,5 +41,4 @@ STORAGES = {
 }
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "*").split(",")
 
-(VAR_DIR / "log").mkdir(parents=True, exist_ok=True)
 LOGGING = logging_settings(as_json=False, file=VAR_DIR / "log" / "yicheng.log")

@@ -31,3 +31,4 @@ def nightly(task: str, *, hour: int, minute: int = 0) -> dict[str, Any]:
 SCHEDULE["stored figures against the log"] = nightly(
     "indicators.tasks.compare_nightly", hour=2, minute=30
 )
+SCHEDULE["files that belong to nothing"] = nightly("common.tasks.sweep_files", hour=3, minute=30)

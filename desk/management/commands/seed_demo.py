@@ -1,8 +1,12 @@
 """Fill the demo county: invented enterprises, the year 2021, and some weeks that end today."""
 
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +15,10 @@ from django.utils import timezone
 from desk.demo.stages import seed
 from desk.models import Demo
 from desk.queries import holds_business
+from sheets.claims import claim
+
+SEEDING = UUID("5eed0000-0000-8000-8000-000000000000")
+PATIENCE_SECONDS = 120
 
 
 class Command(BaseCommand):
@@ -36,6 +44,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self._refuse(force=options["force"])
+        with self._alone():
+            self._fill(options)
+
+    def _fill(self, options: dict[str, Any]) -> None:
         today = options["today"] or timezone.localdate()
         if today > timezone.localdate():
             raise CommandError(f"--today {today} lies in the future.")
@@ -45,6 +57,20 @@ class Command(BaseCommand):
             scale=options["scale"],
             tell=self._tell,
         )
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time: a start whose parent was killed may still be at a stage."""
+        for second in range(PATIENCE_SECONDS):
+            with claim(SEEDING) as got:
+                if got:
+                    yield
+                    return
+            if not second:
+                self.stdout.write("Another process fills the demo county; waiting for it to end.")
+                self.stdout.flush()
+            time.sleep(1)
+        raise CommandError("Another process still fills the demo county; let it end.")
 
     def _refuse(self, *, force: bool) -> None:
         if settings.SETTINGS_MODULE.endswith(".production") and not force:
