@@ -26,6 +26,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMPS = VENV / ".stamps"
 VENDOR = ROOT / "static" / "vendor"
+FONTS = ROOT / "fonts"
 MODULES = ROOT / "node_modules"
 ICON_ATTRIBUTES = (
     'fill="none" stroke="currentColor" stroke-width="2" '
@@ -176,6 +177,17 @@ def install_assets(*, for_development: bool) -> None:
         "vendor", "Copying front-end files to static/vendor",
         fingerprint(made_from, icons, Path(__file__)), lambda: copy_vendor_files(icons),
     )  # fmt: skip
+    if not FONTS.is_dir():
+        (STAMPS / "fonts").unlink(missing_ok=True)
+    step("fonts", "Copying the fonts of papers", made_from, copy_fonts)
+
+
+def copy_fonts() -> None:
+    """Copy the fonts that package.json names: published reports are printed with them."""
+    wanted = json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["fonts"]
+    FONTS.mkdir(exist_ok=True)
+    for target, source in wanted.items():
+        shutil.copyfile(MODULES / source, FONTS / target)
 
 
 def copy_vendor_files(icons: Path) -> None:

@@ -16,7 +16,9 @@ class AccidentSerializer(serializers.ModelSerializer):
     region_name = serializers.CharField(source="region.name", read_only=True)
     sector_name = serializers.CharField(source="sector.name", read_only=True)
     enterprise_name = serializers.CharField(source="enterprise.name", read_only=True, default=None)
-    accident_type_name = serializers.CharField(source="accident_type.name", read_only=True)
+    accident_type_name = serializers.CharField(
+        source="accident_type.name", read_only=True, default=None
+    )
 
     class Meta:
         model = Accident
@@ -27,6 +29,7 @@ class AccidentSerializer(serializers.ModelSerializer):
             "grade", "grade_is_final", "deaths", "serious_injuries", "minor_injuries",
             "direct_loss", "counted",
             "determined_on", "determination", "concealed", "reported_at", "investigation",
+            "accident_type_text", "enterprise_text", "source_number", "note",
         ]  # fmt: skip
         read_only_fields = fields
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accidents.enums import DECLARED, Kind
 from audit import subjects
 from common import panels
+from common.exports import Exportable
+from common.exports import register as register_list
 from common.navigation import Entry, register
 
 
@@ -17,9 +19,22 @@ class AccidentsConfig(AppConfig):
     verbose_name = _("Accidents")
 
     def ready(self) -> None:
-        from accidents.history import accidents_of  # noqa: PLC0415 - models are loaded by now
+        # these import models, which exist from here on
+        from accidents import exports  # noqa: PLC0415
+        from accidents.history import accidents_of  # noqa: PLC0415
+        from accidents.imports.kind import ACCIDENTS  # noqa: PLC0415
+        from accidents.panels import streaks_of  # noqa: PLC0415
+        from sheets import registry as imports  # noqa: PLC0415
 
         panels.register_history(accidents_of)
+        panels.register("enterprise", streaks_of)
+        imports.register(ACCIDENTS)
+        for name, label, read in (
+            ("accidents", _("Accidents"), exports.read_register),
+            ("accidents-by-year", _("Accidents by year"), exports.read_years),
+            ("counted-accidents", _("Counted accidents"), exports.read_known),
+        ):
+            register_list(Exportable(name, label, read))
         register(Entry(url_name="accidents:list", label=_("Accidents"), icon="report", order=70))
         subjects.register(
             subjects.Subject(

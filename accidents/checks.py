@@ -15,6 +15,7 @@ from accounts.models import Region, User
 from common.errors import RuleBroken
 from enterprises.models import Enterprise
 
+FIRST_DAY = date(1800, 1, 1)  # registers of old mines reach far back
 AGAIN = _("Look at the date and the numbers again.")
 
 
@@ -39,25 +40,20 @@ def require_reason(reason: str) -> None:
 
 
 def not_ahead(day: date, field: str) -> None:
-    """Nothing has happened tomorrow yet. Raises RuleBroken at the field."""
+    """Nothing has happened tomorrow yet, nor before anybody kept a register. Raises RuleBroken at
+    the field.
+    """
+    if day < FIRST_DAY:
+        raise RuleBroken(
+            _("%(day)s lies before %(first)s.") % {"day": day, "first": FIRST_DAY},
+            field=field,
+            remedy=_("Look at the year again."),
+        )
     if day > timezone.localdate():
         raise RuleBroken(
             _("%(day)s lies in the future.") % {"day": day},
             field=field,
             remedy=_("Give today's date or an earlier one."),
-        )
-
-
-EARLIEST = date(1949, 10, 1)  # the year 1021 is a slip of the finger
-
-
-def not_too_early(day: date, field: str) -> None:
-    """No register reaches back further than the republic. Raises RuleBroken at the field."""
-    if day < EARLIEST:
-        raise RuleBroken(
-            _("%(day)s lies before %(first)s.") % {"day": day, "first": EARLIEST},
-            field=field,
-            remedy=_("Look at the year again."),
         )
 
 
@@ -97,7 +93,6 @@ def check_not_twice(accident: Accident) -> None:
 def check(accident: Accident, by: User) -> None:
     """What must hold of an accident's facts, whoever tells them. Raises RuleBroken."""
     not_ahead(accident.occurred_on, "occurred_on")
-    not_too_early(accident.occurred_on, "occurred_on")
     _check_texts(accident)
     _check_report(accident)
     _check_type(accident)
@@ -128,6 +123,8 @@ def _check_texts(accident: Accident) -> None:
 
 
 def _check_report(accident: Accident) -> None:
+    if accident.reported_at is None:
+        return
     remedy = _("Give the moment at which the county was told.")
     if accident.reported_at > timezone.now():
         raise RuleBroken(_("The report lies in the future."), field="reported_at", remedy=remedy)
@@ -140,6 +137,14 @@ def _check_report(accident: Accident) -> None:
 def _check_type(accident: Accident) -> None:
     """The type belongs to the edition of GB 6441 that was in force on the accident's day."""
     kind, day = accident.accident_type, accident.occurred_on
+    if kind is None:
+        if not accident.accident_type_text:
+            raise RuleBroken(
+                _("The accident type is missing."),
+                field="accident_type",
+                remedy=_("Choose a type of the edition that was in force on that day."),
+            )
+        return
     begun = kind.valid_from is None or kind.valid_from <= day
     if begun and (kind.valid_to is None or day < kind.valid_to):
         return

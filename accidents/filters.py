@@ -59,6 +59,9 @@ class AccidentFilter(django_filters.FilterSet):
     )
     concealed = django_filters.BooleanFilter(label=_("Concealed"), widget=YesNo)
     enterprise = django_filters.CharFilter(method="of_enterprise", label=_("Enterprise"))
+    unmatched = django_filters.BooleanFilter(
+        method="to_match", label=_("To be matched"), widget=YesNo
+    )
 
     folded = (
         "sector", "region", "accident_type", "deaths", "serious_injuries", "minor_injuries",
@@ -82,14 +85,25 @@ class AccidentFilter(django_filters.FilterSet):
             | Q(place__icontains=words)
             | Q(summary__icontains=words)
             | Q(enterprise__name__icontains=words)
+            | Q(enterprise_text__icontains=words)
+            | Q(accident_type_text__icontains=words)
+            | Q(source_number__icontains=words)
         )
+
+    def to_match(self, rows: QuerySet[Accident], name: str, value: bool) -> QuerySet[Accident]:
+        """A type or an enterprise is known by the imported register's words alone."""
+        texts = ~Q(accident_type_text="") | ~Q(enterprise_text="")
+        return rows.filter(texts) if value else rows.exclude(texts)
 
     def of_enterprise(self, rows: QuerySet[Accident], name: str, value: str) -> QuerySet[Accident]:
         """Part of the enterprise's name; its id where a page links to its accidents."""
         try:
             return rows.filter(enterprise=UUID(value))
         except ValueError:
-            return rows.filter(enterprise__name__icontains=value.strip())
+            words = value.strip()
+            return rows.filter(
+                Q(enterprise__name__icontains=words) | Q(enterprise_text__icontains=words)
+            )
 
     def in_region(self, rows: QuerySet[Accident], name: str, value: Region) -> QuerySet[Accident]:
         """The region and everything below it."""

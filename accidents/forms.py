@@ -1,16 +1,21 @@
 """Forms of the register. They ask and check the shape; services decide."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from accidents.enums import Grade
 from accidents.grading import Toll
 from accidents.models import Accident, TollEntry
+from accidents.queries import Known, Record
 from accidents.services import CORRECTED, Report
 from accounts.enums import RegionLevel
 from accounts.models import Region, User
+from common.moments import moment_of
 from common.widgets import DateInput, DateTimeInput
 from enterprises.widgets import EnterpriseField
 from hazards.models import AccidentType
@@ -76,6 +81,10 @@ class FactsForm(forms.ModelForm):
         self.fields["enterprise"].for_user(user)
         self.fields["region"].choices = [("", "---------"), *_places()]
         self.fields["accident_type"].choices = [("", "---------"), *_types()]
+        self.fields["accident_type"].required = not self.instance.accident_type_text
+        self.fields["reported_at"].required = not self.instance.number or bool(
+            self.instance.reported_at
+        )
         if not self.instance.number:
             self.fields["reported_at"].initial = timezone.localtime()
 
@@ -177,6 +186,94 @@ class DeclarationForm(forms.Form):
     reason = forms.CharField(
         label=_("on what this rests"), widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+_NOTHING_KNOWN = datetime(1900, 1, 1, tzinfo=UTC)  # before any log; databases know earlier ones not
+
+
+class MomentField(forms.CharField):
+    """T as a day, which means its end, or as a moment; None where nothing is said."""
+
+    widget = DateInput
+
+    def clean(self, value: Any) -> datetime | None:
+        """The moment. Raises ValidationError for what is neither."""
+        text = str(super().clean(value)).strip()
+        if not text:
+            return None
+        try:
+            return max(moment_of(text), _NOTHING_KNOWN)
+        except (ValueError, OverflowError) as error:
+            raise forms.ValidationError(_("Write a day as 2022-01-15.")) from error
+
+
+class KnownAtForm(forms.Form):
+    """What was known when."""
+
+    known_at = MomentField(label=_("As known on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = str(self["known_at"].value() or "")
+        if "T" in text:  # a moment of an address: the picker of days would lose its hour
+            self.fields["known_at"].widget = forms.TextInput()
+
+
+class RecordForm(KnownAtForm):
+    """D and T of a page of the record; D is today where it is not said."""
+
+    as_of = forms.DateField(label=_("As of"), required=False, widget=DateInput)
+
+    field_order = ["as_of", "known_at"]
+
+    def clean_as_of(self) -> date:
+        """D; nothing is known of a day to come."""
+        today = timezone.localdate()
+        day: date = self.cleaned_data["as_of"] or today
+        if day > today:
+            raise forms.ValidationError(
+                _("%(day)s lies in the future: nothing is known of it yet. Give today or before.")
+                % {"day": day}
+            )
+        return day
+
+
+class PeriodForm(RecordForm):
+    """Also: accidents from one day to another, of some grades. Empty fields limit nothing."""
+
+    to = forms.DateField(label=_("To"), required=False, widget=DateInput)
+    grade = forms.MultipleChoiceField(
+        label=pgettext_lazy("accident", "Grade"),
+        choices=Grade,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    field_order = ["from", "to", "grade", "as_of", "known_at"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from"] = forms.DateField(label=_("From"), required=False, widget=DateInput())
+        self.order_fields(self.field_order)
+
+    def chosen(self, record: Record) -> list[Known]:
+        """Of the record's accidents those that a valid form asks for, the latest first."""
+        data = self.cleaned_data
+        rows = record.between(data["from"] or date.min, data["to"] or date.max)
+        grades = data["grade"] or Grade.values
+        return [one for one in reversed(rows) if one.grade in grades]
+
+    @property
+    def grade_words(self) -> list[str]:
+        """The grades that are asked for, in words; empty for all."""
+        return [str(Grade(grade).label) for grade in self.cleaned_data["grade"]]
+
+    @property
+    def query(self) -> dict[str, Any]:
+        """What an address says to ask for the same period and grades."""
+        data = self.cleaned_data
+        days = {name: data[name].isoformat() for name in ("from", "to") if data[name]}
+        return {**days, "grade": data["grade"]}
 
 
 def toll_of(form: forms.BaseForm) -> Toll:

@@ -55,7 +55,8 @@ class Accident(OfToll):
 
     Where it happened decides the county, not where the enterprise is registered. `counted` tells
     whether it is a production-safety accident (生产安全事故); until it is determined otherwise it
-    is taken for one. The grade is computed from the toll and never typed.
+    is taken for one. The grade is computed from the toll and never typed. Of an imported accident
+    an unknown type or enterprise stays text, to be matched; its report may be unknown.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -78,12 +79,30 @@ class Accident(OfToll):
         related_name="accidents",
         verbose_name=_("enterprise"),
     )
+    enterprise_text = models.CharField(
+        _("enterprise as the imported register names it"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     summary = models.TextField(_("what happened"))
     accident_type = models.ForeignKey(
         AccidentType,
         on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
         verbose_name=_("accident type (GB 6441)"),
+    )
+    accident_type_text = models.CharField(
+        _("type as the imported register names it"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
     )
     follow_up = models.CharField(
         _("follow-up of the toll"),
@@ -98,8 +117,17 @@ class Accident(OfToll):
     determined_on = models.DateField(_("determined on"), null=True, blank=True)
     determination = models.TextField(_("reason of the determination"), blank=True)
     concealed = models.BooleanField(_("concealed, came to light later"), default=False)
-    reported_at = models.DateTimeField(_("reported at"))
+    reported_at = models.DateTimeField(_("reported at"), null=True, blank=True)
     investigation = models.TextField(_("investigation"), blank=True)
+    source_number = models.CharField(
+        _("number in the imported register"),
+        max_length=60,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
+    note = models.TextField(_("note"), blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccidentQuerySet.as_manager()
@@ -126,6 +154,16 @@ class Accident(OfToll):
         return self.number
 
     @property
+    def type_words(self) -> str:
+        """The type, or what the imported register calls it."""
+        return str(self.accident_type or self.accident_type_text)
+
+    @property
+    def enterprise_words(self) -> str:
+        """The enterprise, or what the imported register calls it; may be empty."""
+        return str(self.enterprise or self.enterprise_text)
+
+    @property
     def follow_up_ends(self) -> date:
         """The last day on which a change of the toll changes the grade."""
         return follow_up_ends(self.occurred_on, self.follow_up)
@@ -146,7 +184,9 @@ class TollEntry(OfToll):
     position = models.PositiveSmallIntegerField(editable=False)
     on = models.DateField(_("as of"))
     note = models.TextField(_("note"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     replaces = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
@@ -175,7 +215,7 @@ class RegisterStart(models.Model):
     complete_from = models.DateField(_("complete from"))
     reason = models.TextField(_("on what this rests"))
     declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     declared_on = models.DateField(_("declared on"))
 

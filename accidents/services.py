@@ -1,12 +1,8 @@
-"""Keeping the register of accidents: what a person tells becomes row and event in one transaction.
-
-Every event holds the accident's whole record in `facts["set"]`, so that the streaks can be
-computed from the log as it stood at any number.
-"""
+"""Keeping the register of accidents: what a person tells becomes row and event at once."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -24,16 +20,16 @@ from accidents.checks import (
     check_toll,
     county_of,
     not_ahead,
-    not_too_early,
     numbers,
     require_reason,
 )
 from accidents.enums import DECLARED, FollowUp, Kind
-from accidents.grading import Toll, grade_of, toll_that_grades
+from accidents.grading import Toll, grade_of
 from accidents.models import Accident, RegisterStart, TollEntry
-from accidents.queries import REGISTER, SUBJECT
+from accidents.queries import REGISTER
+from accidents.writing import entry_about, facts_of, settle
 from accounts.models import Region, Sector, User
-from audit.services import Entry, append, changes, lock_log, take_numbers
+from audit.services import Entry, append, lock_log, take_numbers
 from common.errors import PermissionDenied, RuleBroken
 from enterprises.models import Enterprise
 from hazards.models import AccidentType
@@ -48,7 +44,7 @@ class Report:
     place: str
     sector: Sector
     summary: str
-    accident_type: AccidentType
+    accident_type: AccidentType | None
     toll: Toll
     occurred_at: time | None = None
     enterprise: Enterprise | None = None
@@ -59,7 +55,6 @@ class Report:
 
 
 CORRECTED = tuple(one.name for one in fields(Report) if one.name not in ("toll", "investigation"))
-_NOT_TOLD = {"id", "county", "created_at"}
 
 
 @transaction.atomic
@@ -109,7 +104,7 @@ def follow_up_toll(
             remedy=_("Give that day or a later one, or correct the toll that was wrong."),
         )
     check_toll(toll, before=latest.toll)
-    before = _facts(accident)
+    before = facts_of(accident)
     entry = TollEntry.objects.create(
         accident=accident,
         position=latest.position + 1,
@@ -136,7 +131,7 @@ def correct_toll(entry_pk: UUID, *, by: User, toll: Toll, reason: str) -> Accide
     if hasattr(entry, "replaced_by"):
         raise RuleBroken(_("This toll has been corrected already."), remedy=_("Reload the page."))
     check_toll(toll, before=entry.toll)
-    before = _facts(accident)
+    before = facts_of(accident)
     made = TollEntry.objects.create(
         accident=accident,
         position=entry.position,
@@ -165,7 +160,7 @@ def determine(
     not_ahead(day, "on")
     if day < accident.occurred_on:
         raise RuleBroken(_("The determination lies before the accident."), field="on", remedy=AGAIN)
-    before = _facts(accident)
+    before = facts_of(accident)
     accident.counted = counted
     accident.determined_on = day
     accident.determination = reason.strip()
@@ -183,14 +178,15 @@ def correct_accident(
     """
     accident = _locked(accident_pk, by)
     require_reason(reason)
-    before = _facts(accident)
+    before = facts_of(accident)
     for name in CORRECTED:
         if name in values:
             setattr(accident, name, values[name])
+    _matched(accident)
     _check_county(accident.region, accident.county)
     check(accident, by)
     _settle(accident)
-    if _facts(accident) == before:
+    if facts_of(accident) == before:
         raise RuleBroken(_("Nothing differs from what is recorded."), remedy=AGAIN)
     _tell(accident, Kind.CORRECTED, by=by, facts={"reason": reason.strip()}, before=before)
     check_scope(accident, by)
@@ -201,9 +197,9 @@ def correct_accident(
 def note_investigation(accident_pk: UUID, *, by: User, text: str) -> Accident:
     """How the investigation stands: who investigates, causes, report, reply."""
     accident = _locked(accident_pk, by)
-    before = _facts(accident)
+    before = facts_of(accident)
     accident.investigation = text.strip()
-    if _facts(accident) == before:
+    if facts_of(accident) == before:
         raise RuleBroken(_("Nothing differs from what is recorded."), field="text", remedy=AGAIN)
     _tell(accident, Kind.INVESTIGATED, by=by, facts={}, before=before)
     return accident
@@ -212,7 +208,7 @@ def note_investigation(accident_pk: UUID, *, by: User, text: str) -> Accident:
 @transaction.atomic
 def declare_register(
     *,
-    by: User,
+    by: User | None,
     complete_from: date,
     reason: str,
     county: str | None = None,
@@ -220,11 +216,11 @@ def declare_register(
 ) -> RegisterStart:
     """From this day on the register holds every accident of the county: no streak reaches back
     further. Declared anew, the later word counts from when it was said. `on`: the day of the
-    declaration (default: today).
+    declaration (default: today); `by` None is the command.
     """
-    _require(by)
+    if by is not None:
+        _require(by)
     not_ahead(complete_from, "complete_from")
-    not_too_early(complete_from, "complete_from")
     require_reason(reason)
     county = county or settings.COUNTY_CODE
     today = on or timezone.localdate()
@@ -245,7 +241,7 @@ def declare_register(
                 subject_kind=REGISTER,
                 subject_id=start.pk,
                 kind=DECLARED,
-                by=by.pk,
+                by=by.pk if by else None,
                 valid_on=today,
                 facts={"set": told},
             )
@@ -275,32 +271,21 @@ def _require(by: User) -> None:
         raise PermissionDenied
 
 
+def _matched(accident: Accident) -> None:
+    """Once it is said what a text of an imported register means, the text has done its work."""
+    if accident.accident_type_id:
+        accident.accident_type_text = ""
+    if accident.enterprise_id:
+        accident.enterprise_text = ""
+
+
 def _standing(accident: Accident) -> list[TollEntry]:
     """The tolls that stand, in the order of their days; corrected ones are left out."""
     return list(accident.tolls.filter(replaced_by=None).order_by("position"))
 
 
 def _settle(accident: Accident) -> None:
-    """Toll and grade of the row from the tolls that stand."""
-    tolls = [(entry.on, entry.toll) for entry in _standing(accident)]
-    for name, value in numbers(tolls[-1][1]).items():
-        setattr(accident, name, value)
-    accident.grade = grade_of(
-        toll_that_grades(tolls, occurred_on=accident.occurred_on, follow_up=accident.follow_up)
-    )
-
-
-def _facts(accident: Accident) -> dict[str, Any]:
-    """The whole record as the events tell it; equal records are equal whoever read them."""
-    record = {
-        field.attname: getattr(accident, field.attname)
-        for field in Accident._meta.concrete_fields
-        if field.name not in _NOT_TOLD
-    }
-    at = accident.occurred_at
-    record["occurred_at"] = at.isoformat("minutes") if at else None
-    record["reported_at"] = accident.reported_at.astimezone(UTC)
-    return record
+    settle(accident, [(entry.on, entry.toll) for entry in _standing(accident)])
 
 
 def _tell(
@@ -312,22 +297,6 @@ def _tell(
     on: date | None = None,
     before: dict[str, Any] | None = None,
 ) -> None:
-    """Write the row and its event: the whole record, and beside it what has changed."""
+    """Write the row and its event."""
     accident.save()
-    record = _facts(accident)
-    told = {**facts, "set": record}
-    if before is not None:
-        told["changed"] = changes(before, record, record)
-    append(
-        [
-            Entry(
-                county=accident.county,
-                subject_kind=SUBJECT,
-                subject_id=accident.pk,
-                kind=kind,
-                by=by.pk,
-                valid_on=on or timezone.localdate(),
-                facts=told,
-            )
-        ]
-    )
+    append([entry_about(accident, kind, by=by.pk, facts=facts, on=on, before=before)])

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from accidents import views
+from accidents.views import record
+from accidents.views import register as views
 
 app_name = "accidents"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +11,11 @@ urlpatterns: list[URLPattern] = [
     path("export/", views.export, name="export"),
     path("new/", views.new, name="new"),
     path("register/", views.register, name="register"),
+    path("streaks/", record.streaks, name="streaks"),
+    path("years/", record.by_year, name="years"),
+    path("years/export/", record.export_years, name="years-export"),
+    path("known/", record.known, name="known"),
+    path("known/export/", record.export_known, name="known-export"),
     path("tolls/<uuid:pk>/correct/", views.correct_toll, name="correct-toll"),
     path("<uuid:pk>/", views.detail, name="detail"),
     path("<uuid:pk>/toll/", views.follow_up, name="toll"),

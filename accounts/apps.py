@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import AccountKind
 from audit import subjects
 from audit.subjects import Subject
+from common import exports
+from common.exports import Exportable
 from common.navigation import Entry, register, register_workplace
 
 
@@ -15,6 +17,15 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.exports import (  # noqa: PLC0415 - models are loaded by now
+            read,
+            read_agencies,
+            read_regions,
+        )
+
+        exports.register(Exportable("accounts", _("Accounts"), read))
+        exports.register(Exportable("agencies", _("Agencies"), read_agencies))
+        exports.register(Exportable("regions", _("Regions"), read_regions))
         register(
             Entry(url_name="accounts:me", label=_("Me"), icon="user-circle", order=90, phone=True)
         )

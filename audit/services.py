@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +71,19 @@ def append(entries: Sequence[Entry]) -> list[Event]:
     log.save(update_fields=["last_seq", "last_recorded_at"])
     consumers.wake_on_commit()
     return events
+
+
+@transaction.atomic
+def fix_moment(county: str) -> tuple[int, datetime]:
+    """Now, and the number of the last event recorded by now: every later event gets a later moment.
+
+    For what has to say "as known at T" and goes on computing when others write again.
+    """
+    log = lock_log(county)
+    now = max(timezone.now(), log.last_recorded_at or timezone.now())
+    log.last_recorded_at = now + timedelta(microseconds=1)
+    log.save(update_fields=["last_recorded_at"])
+    return log.last_seq, now
 
 
 def take_numbers(key: str, count: int = 1) -> range:

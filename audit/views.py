@@ -1,6 +1,5 @@
 """The log as the auditor reads it."""
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -10,42 +9,29 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from audit import reading, rules, subjects
 from audit.filters import EventFilter
 from audit.models import Event
 from common import exports
+from common.counting import total_of
 from common.paging import page_by_key
 from common.requests import wants_rows
-
-CHUNK = 2000
-HEADERS = [
-    gettext_lazy("Sequence number"),
-    gettext_lazy("Recorded at"),
-    gettext_lazy("Happened on"),
-    gettext_lazy("Kind of record"),
-    gettext_lazy("Record"),
-    gettext_lazy("Happening"),
-    gettext_lazy("By whom"),
-    gettext_lazy("State before"),
-    gettext_lazy("State after"),
-    gettext_lazy("Facts"),
-]
 
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """Everything that happened, newest first."""
     filtered = _filtered(request)
+    total = total_of(filtered.qs, request.GET)
     page = page_by_key(filtered.qs, request.GET.get("cursor", ""), order=("-seq",))
     context = {
         "filter": filtered,
         "page": page,
         "lines": reading.lines(page.rows),
-        "total": filtered.qs.count(),
+        "total": total.number,
+        "total_more": total.more,
         "export_url": reverse("audit:export"),
     }
     template = "audit/_rows.html" if wants_rows(request) else "audit/log.html"
@@ -57,8 +43,7 @@ def log(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """The log as filtered, whole, in the order in which it was written."""
-    rows = _filtered(request).qs.order_by("seq")
-    return exports.xlsx_response(_("Log"), HEADERS, _rows(rows))
+    return exports.answer(request, "log")
 
 
 @require_safe
@@ -102,29 +87,3 @@ def _entry(line: reading.Line) -> dict[str, Any]:
         "at": event.recorded_at,
         "details": line.facts,
     }
-
-
-def _rows(events: QuerySet[Any]) -> Iterator[list[Any]]:
-    batch: list[Event] = []
-    for event in events.iterator(chunk_size=CHUNK):
-        batch.append(event)
-        if len(batch) == CHUNK:
-            yield from map(_row, reading.lines(batch))
-            batch = []
-    yield from map(_row, reading.lines(batch))
-
-
-def _row(line: reading.Line) -> list[Any]:
-    event = line.event
-    return [
-        event.seq,
-        event.recorded_at,
-        event.valid_on,
-        line.subject,
-        str(event.subject_id),
-        line.happened,
-        line.who,
-        event.state_from,
-        event.state_to,
-        line.facts_text,
-    ]

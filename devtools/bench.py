@@ -20,7 +20,11 @@ import psycopg2
 import benchmarks
 from devtools.services import ServiceFailed, Services, private_services
 
-POSTGRES_OPTIONS = ("shared_buffers=512MB", "work_mem=32MB", "effective_cache_size=2GB")
+POSTGRES_OPTIONS = (
+    "shared_buffers=2GB", "work_mem=64MB", "effective_cache_size=6GB", "random_page_cost=1.1",
+    "max_wal_size=8GB", "jit=off",
+)  # fmt: skip
+"""As docs/operations.md advises for a machine with 8 GB."""
 
 
 def parts() -> dict[str, ModuleType]:

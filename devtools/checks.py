@@ -29,6 +29,10 @@ PRODUCTION = {
 TESTING = {"DJANGO_SETTINGS_MODULE": "yicheng_safety.settings.test"}
 
 
+EMPTIED = ("0002_two_clocks",)
+"""Migrations that empty their table first, so that no lock on it is held for long."""
+
+
 @dataclass(frozen=True)
 class Check:
     """A name, and what to call: it returns the complaint, empty when all is well."""
@@ -81,6 +85,7 @@ def migrations_safe() -> str:
         return command(
             sys.executable, "manage.py", "lintmigrations", "--quiet", "ok", "ignore", "--no-cache",
             "--project-root-path", ROOT, "--include-apps", *apps(),
+            "--ignore-name", *EMPTIED,
             env={
                 "DJANGO_SETTINGS_MODULE": "devtools.migration_settings",
                 "DATABASE_URL": url.replace("/yicheng?", "/postgres?"),

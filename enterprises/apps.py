@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import subjects
 from common import panels as pages
+from common.exports import Exportable
+from common.exports import register as register_list
 from common.navigation import Entry, register, register_workplace
 from enterprises.enums import Happening, RiskHappening
 
@@ -17,7 +19,7 @@ class EnterprisesConfig(AppConfig):
     verbose_name = _("Enterprises")
 
     def ready(self) -> None:
-        from enterprises import history, panels  # noqa: PLC0415 - models are loaded by now
+        from enterprises import exports, history, panels  # noqa: PLC0415 - models are loaded by now
         from enterprises.imports import kinds  # noqa: PLC0415
         from sheets import registry  # noqa: PLC0415
 
@@ -43,6 +45,8 @@ class EnterprisesConfig(AppConfig):
         pages.register_history(history.history_of)
         registry.register(kinds.ENTERPRISES)
         registry.register(kinds.RISK_POINTS)
+        register_list(Exportable("enterprises", _("Enterprises"), exports.read_enterprises))
+        register_list(Exportable("risk-points", _("Risk points"), exports.read_risk_points))
         _register_subjects()
 
 

@@ -1,10 +1,20 @@
-"""The register and the catalogue as rows of a workbook; the headers are those of the imports."""
+"""The register and the catalogue as tables; the headers are those of the imports."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import QueryDict
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from common.exports import Asker, Table
+from enterprises.filters import EnterpriseFilter, RiskPointFilter
+from enterprises.models import Enterprise, RiskPoint
+from sheets.exports import chunked
+
+ENTERPRISE_ORDER = ("pinyin", "id")
+RISK_ORDER = ("enterprise__pinyin", "id")
 ENTERPRISE_HEADERS = [
     _("Name"),
     _("Unified social credit code"),
@@ -50,6 +60,32 @@ RISK_HEADERS = [
     _("Next review"),
     _("No longer present since"),
 ]
+
+
+def read_enterprises(user: User, query: QueryDict) -> Table:
+    """The enterprises in a person's scope under the filters, by pinyin."""
+    own = Enterprise.objects.visible_to(user)
+    found = EnterpriseFilter(query, queryset=own, request=Asker(user)).qs
+    rows = found.for_list().with_regulators_today().order_by(*ENTERPRISE_ORDER)
+    return Table(
+        name=_now("Enterprises"),
+        headers=ENTERPRISE_HEADERS,
+        rows=lambda: enterprise_rows(chunked(rows)),
+        count=found.count,
+    )
+
+
+def read_risk_points(user: User, query: QueryDict) -> Table:
+    """The risk points in a person's scope under the filters, by enterprise."""
+    own = RiskPoint.objects.visible_to(user)
+    found = RiskPointFilter(query, queryset=own, request=Asker(user)).qs
+    rows = found.for_list().order_by(*RISK_ORDER)
+    return Table(
+        name=_now("Risk points"),
+        headers=RISK_HEADERS,
+        rows=lambda: risk_rows(chunked(rows)),
+        count=found.count,
+    )
 
 
 def enterprise_rows(rows: Any) -> Iterator[list[Any]]:

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 from audit import subjects
 from audit.subjects import Subject
 from common import navigation, panels, stored
+from common.exports import Exportable
+from common.exports import register as register_list
 from common.navigation import Entry
 from hazards.enums import Kind
 
@@ -23,7 +25,7 @@ class HazardsConfig(AppConfig):
         # these import models, which exist from here on
         from audit import consumers  # noqa: PLC0415
         from enterprises.queries import register_recents  # noqa: PLC0415
-        from hazards import elsewhere, news  # noqa: PLC0415
+        from hazards import elsewhere, exports, news  # noqa: PLC0415
         from hazards.ledger.kind import LEDGER  # noqa: PLC0415
         from notices import registry  # noqa: PLC0415
         from sheets import registry as imports  # noqa: PLC0415
@@ -45,6 +47,7 @@ class HazardsConfig(AppConfig):
         )
         registry.register(news.SUBJECT, news.hazard_url, news.hazard_text)
         imports.register(LEDGER)
+        register_list(Exportable("hazards", _("Hazards"), exports.read))
         panels.register("enterprise", elsewhere.open_hazards)
         panels.register_history(elsewhere.history_of)
         register_recents(elsewhere.recent_enterprises)

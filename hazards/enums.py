@@ -79,9 +79,15 @@ class Kind(models.TextChoices):
     PLAN_REFUSED = "plan_refused", _("Treatment plan refused")
     LISTED = "listed", _("Listed for supervision")
     DELISTED = "delisted", _("Taken off the list")
+    INSTRUCTED = "instructed", _("A leader's instruction")
+    INSTRUCTION_ANSWERED = "instruction_answered", _("Instruction answered")
     EVIDENCE_ADDED = "evidence_added", _("Evidence added")
     COMPLETED = "completed", _("Details completed")
     IMPORTED = "imported", _("Imported")
+
+
+INTERNAL_KINDS = frozenset({Kind.INSTRUCTED, Kind.INSTRUCTION_ANSWERED})
+"""What the county says to itself: no officer reads it."""
 
 
 class Decision(models.TextChoices):

@@ -11,17 +11,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import RegionLevel, Role
 from accounts.models import Agency, Region, Sector, User
+from common.counting import Total
 from common.widgets import DateRange, YesNo
 from enterprises.enums import RiskLevel
 from enterprises.models import Enterprise
 from enterprises.queries import search
 from enterprises.widgets import EnterpriseField
 from hazards.enums import Category, Grade, Source, Status
-from hazards.models import AccidentType, Hazard, Listing, Suspicion
+from hazards.models import AccidentType, Hazard, Instruction, Listing, Suspicion
 from hazards.querysets import HazardQuerySet
 
 NEWEST, OLDEST, DUE = "", "found", "due"
 ORDERS = {OLDEST: _("oldest first"), DUE: _("due soonest")}
+FEW = 2_000
 Boxes = forms.CheckboxSelectMultiple
 
 
@@ -111,12 +113,14 @@ class HazardFilter(df.FilterSet):
     )
     no_due = _YesNo(label=_("No due date"), field_name="due_on", lookup_expr="isnull")
     listed = _YesNo(label=_("Listed for supervision"), method="filter_listed")
+    instructed = _YesNo(label=_("Instruction to answer"), method="filter_instructed")
     suspected = _YesNo(label=_("Suspected duplicate"), method="filter_suspected")
     imported = _YesNo(label=_("Imported"))
 
     folded = (
         "sector", "due", "mine", "ordering", "source", "found", "closed", "agency", "inspector",
-        "category", "accident_type", "risk_level", "no_due", "listed", "suspected", "imported",
+        "category", "accident_type", "risk_level", "no_due", "listed", "instructed", "suspected",
+        "imported",
     )  # fmt: skip
 
     class Meta:
@@ -128,9 +132,25 @@ class HazardFilter(df.FilterSet):
         self.reader: User = self.request.user if self.request else User()
         self.filters["enterprise"].field.for_user(self.reader)
         if self.reader.role == Role.OFFICER:
-            for name in ("source", "inspector", "suspected", "mine"):
+            for name in ("source", "inspector", "suspected", "mine", "instructed"):
                 del self.filters[name]
             self.filters["found"].field_name = "shown_on"
+
+    by_index = True
+
+    def first_of(self, total: Total) -> HazardQuerySet:
+        """The rows for a page, of which there are so many. A few among many others are gathered
+        first and then put in order; walking along the order would pass by all the others.
+        """
+        if not total.more and total.number <= FEW:
+            gathered = self.qs.order_by().values("pk")[: 2 * FEW]
+            return Hazard.objects.filter(pk__in=gathered) if total.number else self.qs.none()
+        asked = self.form.cleaned_data.get("q") if self.form.is_valid() else ""
+        if not total.more or not asked:
+            return self.qs
+        walking = type(self)(self.data, self.queryset, request=self.request)
+        walking.by_index = False
+        return walking.qs
 
     @property
     def order(self) -> tuple[str, str]:
@@ -144,9 +164,7 @@ class HazardFilter(df.FilterSet):
 
     def filter_text(self, rows: HazardQuerySet, name: str, value: str) -> HazardQuerySet:
         """Every word stands in number, place or description."""
-        for word in value.lower().split()[:6]:
-            rows = rows.filter(search_text__contains=word)
-        return rows
+        return rows.holding(value, by_index=self.by_index)
 
     def filter_enterprise(
         self, rows: HazardQuerySet, name: str, value: Enterprise | str
@@ -178,6 +196,11 @@ class HazardFilter(df.FilterSet):
     def filter_listed(self, rows: HazardQuerySet, name: str, value: bool) -> HazardQuerySet:
         """Listed for supervision now."""
         return rows.filter(Exists(_listings()) if value else ~Exists(_listings()))
+
+    def filter_instructed(self, rows: HazardQuerySet, name: str, value: bool) -> HazardQuerySet:
+        """A leader's instruction waits for its answer."""
+        waiting = Exists(Instruction.objects.open().filter(hazard=OuterRef("pk")))
+        return rows.filter(waiting if value else ~waiting)
 
     def filter_suspected(self, rows: HazardQuerySet, name: str, value: bool) -> HazardQuerySet:
         """Suspected, and not decided, to be one with another."""

@@ -26,6 +26,7 @@ from notices.services import tell
 
 NEWS_DAYS = timedelta(days=7)
 TEXT_LENGTH = 60
+WHY = ("reason", "answer", "instruction")
 
 OFFICERS, INSPECTOR, SUPERVISORS, LEADER, ASKER, SECOND = (
     "officers", "inspector", "supervisors", "leader", "asker", "second",
@@ -52,6 +53,8 @@ WHO: dict[str, tuple[str, ...]] = {
     Kind.PLAN_REFUSED: (OFFICERS,),
     Kind.LISTED: (LEADER, OFFICERS, INSPECTOR),
     Kind.DELISTED: (LEADER, OFFICERS),
+    Kind.INSTRUCTED: (INSPECTOR, SUPERVISORS),
+    Kind.INSTRUCTION_ANSWERED: (LEADER,),
 }
 
 
@@ -102,8 +105,8 @@ def _facts(event: Event, hazard: Hazard, names: dict[UUID, str]) -> dict[str, An
         "enterprise": hazard.enterprise.name,
         "text": hazard.description[:TEXT_LENGTH],
         "due_on": str(due or ""),
-        "until": event.facts.get("asked_until", ""),
-        "reason": event.facts.get("reason") or event.facts.get("answer") or "",
+        "until": event.facts.get("asked_until") or event.facts.get("answer_due_on") or "",
+        "reason": next((event.facts[name] for name in WHY if event.facts.get(name)), ""),
         "by": names.get(event.actor, "") if event.actor else "",
     }
 
@@ -225,4 +228,6 @@ def _sentences() -> dict[str, str]:
         Kind.PLAN_REFUSED: _("The treatment plan is refused: %(reason)s (%(number)s)"),
         Kind.LISTED: _("Listed for supervision: %(enterprise)s, %(text)s (%(number)s)"),
         Kind.DELISTED: _("Taken off the list: %(enterprise)s, %(text)s (%(number)s)"),
+        Kind.INSTRUCTED: _("%(by)s instructs, answer by %(until)s: %(reason)s (%(number)s)"),
+        Kind.INSTRUCTION_ANSWERED: _("%(by)s answers: %(reason)s (%(number)s)"),
     }

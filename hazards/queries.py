@@ -16,6 +16,7 @@ from hazards.models import (
     Evidence,
     Extension,
     Hazard,
+    Instruction,
     Listing,
     Suspicion,
     TreatmentPlan,
@@ -35,6 +36,7 @@ class Cases:
     plans: Sequence[TreatmentPlan] = ()
     voidings: Sequence[Voiding] = ()
     listings: Sequence[Listing] = ()
+    instructions: Sequence[Instruction] = ()
 
     @property
     def extension(self) -> Extension | None:
@@ -57,6 +59,12 @@ class Cases:
         return next((row for row in self.listings if row.delisted_on is None), None)
 
     @property
+    def instruction(self) -> Instruction | None:
+        """The instruction that waits for its answer, the soonest due."""
+        waiting = [row for row in self.instructions if row.answered_on is None]
+        return min(waiting, key=lambda row: (row.answer_due_on, row.pk), default=None)
+
+    @property
     def has_approved_plan(self) -> bool:
         """Whether the work on a major hazard may be submitted."""
         return any(plan.decision == Decision.GRANTED for plan in self.plans)
@@ -67,12 +75,13 @@ def _pending(cases: Sequence[Any]) -> Any:
 
 
 def cases_of(hazard: Hazard) -> Cases:
-    """All cases of one hazard, with the people: four queries."""
+    """All cases of one hazard, with the people: five queries."""
     return Cases(
         extensions=list(hazard.extensions.select_related(*CASE_PEOPLE)),
         plans=list(hazard.plans.select_related(*CASE_PEOPLE)),
         voidings=list(hazard.voidings.select_related(*CASE_PEOPLE)),
         listings=list(hazard.listings.select_related("leader", "listed_by")),
+        instructions=list(hazard.instructions.select_related("leader", "answered_by")),
     )
 
 
@@ -95,6 +104,7 @@ def makes_sense(kind: str, hazard: Hazard, cases: Cases, today: date) -> bool:
         Kind.FIXED_ON_SPOT: not major and hazard.found_on == today,
         Kind.LISTED: not cases.listing,
         Kind.DELISTED: bool(cases.listing) and not (major and hazard.status in OPEN),
+        Kind.INSTRUCTION_ANSWERED: bool(cases.instruction),
         Kind.KEPT_APART: False,  # stands beside each suspicion
     }
     return senses.get(Kind(kind), True)
@@ -110,6 +120,7 @@ def main_kinds(hazard: Hazard, cases: Cases) -> list[str]:
     urgent += [Kind.PLAN_APPROVED] if cases.plan else []
     urgent += [Kind.EXTENSION_GRANTED] if cases.extension else []
     urgent += [Kind.VOIDED] if cases.voiding else []
+    urgent += [Kind.INSTRUCTION_ANSWERED] if cases.instruction else []
     urgent += [Kind.PASSED]
     urgent += [] if cases.has_approved_plan else [Kind.PLAN_SUBMITTED]
     urgent += [Kind.SUBMITTED]

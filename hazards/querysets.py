@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import F, Q
 
 from accounts.enums import Role
 from accounts.scope import scope_of
 from enterprises.querysets import OfEnterpriseQuerySet
 from hazards.enums import OPEN, Grade, Source, Status
+from hazards.searching import HoldsPair, is_pair, words_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -42,6 +43,21 @@ class HazardQuerySet(OfEnterpriseQuerySet):
 
     def major(self) -> HazardQuerySet:
         return self.filter(grade=Grade.MAJOR)
+
+    def holding(self, text: str, *, by_index: bool = True) -> HazardQuerySet:
+        """Every word stands in number, place or description. `by_index` False: for the first rows
+        of many, which are found soonest by walking along the order of the list.
+        """
+        rows = self
+        for word in words_of(text):
+            if by_index and is_pair(word) and self._has_pairs():
+                rows = rows.filter(HoldsPair("search_text", word))
+            else:
+                rows = rows.filter(search_text__contains=word)
+        return rows
+
+    def _has_pairs(self) -> bool:
+        return connections[self.db].vendor == "postgresql"
 
     def overdue(self, day: date) -> HazardQuerySet:
         """Overdue on the day (statistics: neither closed nor void, due before the day, and not
@@ -84,6 +100,21 @@ class OfHazardQuerySet(models.QuerySet):
 
     def locked(self):
         return self.select_for_update(of=("self",))
+
+
+class InstructionQuerySet(OfHazardQuerySet):
+    def visible_to(self, user: User):
+        """Those on the hazards in a person's scope; no officer sees what the county says to
+        itself.
+        """
+        return self.none() if user.role == Role.OFFICER else super().visible_to(user)
+
+    def open(self, as_of: date | None = None):
+        """Not answered yet; on a day: given by then and not answered by then."""
+        if as_of is None:
+            return self.filter(answered_on=None)
+        unanswered = Q(answered_on=None) | Q(answered_on__gt=as_of)
+        return self.filter(unanswered, given_on__lte=as_of)
 
 
 class SightingQuerySet(OfHazardQuerySet):

@@ -59,6 +59,16 @@ def may_decide(user: User, hazard: Hazard) -> bool:
     return user.role == Role.SUPERVISOR
 
 
+def may_instruct(user: User, hazard: Hazard) -> bool:
+    """Instructions (批示) are given by leaders."""
+    return user.role == Role.LEADER
+
+
+def may_answer(user: User, hazard: Hazard) -> bool:
+    """The county's staff answer to a leader; the enterprise never hears of it."""
+    return is_county_staff(user)
+
+
 def may_ask_voiding(user: User, hazard: Hazard) -> bool:
     return user.role == Role.INSPECTOR
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from audit.models import Event
-from hazards.enums import Grade, Kind, Source, Status
+from hazards.enums import INTERNAL_KINDS, Grade, Kind, Source, Status
 from hazards.models import AccidentType, Hazard
 from hazards.rules import sees_origin
 from hazards.words import category_label
@@ -27,6 +27,7 @@ TONES = {
     Kind.REOPENED: "late",
     Kind.RECLASSIFIED: "soon",
     Kind.LISTED: "late",
+    Kind.INSTRUCTED: "late",
     Kind.EXTENSION_ASKED: "soon",
     Kind.VOIDING_ASKED: "soon",
     Kind.PLAN_SUBMITTED: "soon",
@@ -35,7 +36,7 @@ TONES = {
     Kind.SUBMITTED: "accent",
 }
 FIRST = (Kind.FOUND, Kind.REPORTED)
-TEXTS = ("reason", "answer", "remark", "note", "requirements")
+TEXTS = ("instruction", "reason", "answer", "remark", "note", "requirements")
 SHOWN = (
     "description", "place", "category", "accident_type_id", "basis", "responsible", "measures",
     "work_done", "done_by", "done_on", "funds", "acceptance_record",
@@ -67,6 +68,7 @@ def entries(user: User, hazard: Hazard) -> list[Entry]:
     if not sees_origin(user, hazard):
         events = _since_acceptance(events)
     if user.role == Role.OFFICER:
+        events = [event for event in events if event.kind not in INTERNAL_KINDS]
         events = _without_tip_offs(events)
     names = _Names(user, events)
     lines = []
@@ -180,6 +182,7 @@ def _said(facts: dict[str, Any], names: _Names) -> Iterable[tuple[str, str]]:
     files = facts.get("evidence")
     said = [
         (_("until"), facts.get("asked_until")),
+        (_("answer by"), facts.get("answer_due_on")),
         (_("interim measures"), facts.get("interim_measures")),
         (_("leader"), names.person(facts.get("leader"))),
         (_("seen on"), facts.get("seen_on")),

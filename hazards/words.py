@@ -46,10 +46,15 @@ def county_name(hazard: Hazard) -> str:
 def is_overdue(hazard: Hazard, day: date | None = None) -> bool:
     """The same as the queryset's overdue(day), for one row in memory."""
     day = day or timezone.localdate()
-    if hazard.status not in (Status.RECTIFYING, Status.SUBMITTED) or not hazard.due_on:
+    return is_late(hazard.status, hazard.due_on, hazard.submitted_on, day)
+
+
+def is_late(status: str, due_on: date | None, submitted_on: date | None, day: date) -> bool:
+    """The same from a hazard's values."""
+    if status not in (Status.RECTIFYING, Status.SUBMITTED) or not due_on:
         return False
-    in_time = bool(hazard.submitted_on and hazard.submitted_on <= hazard.due_on)
-    return hazard.due_on < day and not (hazard.status == Status.SUBMITTED and in_time)
+    in_time = bool(submitted_on and submitted_on <= due_on)
+    return due_on < day and not (status == Status.SUBMITTED and in_time)
 
 
 def where_it_stands(hazard: Hazard, cases: Cases) -> str:

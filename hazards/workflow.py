@@ -116,6 +116,16 @@ REFUSE_PLAN = Move(
 )
 LIST = Move(Kind.LISTED, _from(_R, _S), None, rules.may_list, _("List for supervision"))
 DELIST = Move(Kind.DELISTED, _from(_R, _S, _C, _V), None, rules.may_decide, _("Take off the list"))
+INSTRUCT = Move(
+    Kind.INSTRUCTED, _from(_P, _R, _S, _C), None, rules.may_instruct, _("Give an instruction")
+)
+ANSWER = Move(
+    Kind.INSTRUCTION_ANSWERED,
+    _from(_P, _R, _S, _C, _V),
+    None,
+    rules.may_answer,
+    _("Answer the instruction"),
+)
 ADD_EVIDENCE = Move(
     Kind.EVIDENCE_ADDED,
     _from(_P, _R, _S),

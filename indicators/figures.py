@@ -5,14 +5,16 @@ these words.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from hazards.enums import Grade
 from indicators import rates
+from indicators.survival import Days
 
 GRADES: tuple[str, ...] = tuple(Grade.values)
 
@@ -33,7 +35,8 @@ class Cohort:
 class Counts:
     """The figures of one cell; each field is the number of rows behind it.
 
-    `open` is what is not rectified: found - rectified.
+    `open` is what is not rectified: found - rectified. `first_pass`: of the rectified those never
+    sent back; `reopened`: ever reopened by D; `reclosed`: of these, closed on D.
     """
 
     found: int = 0
@@ -44,9 +47,17 @@ class Counts:
     awaiting: int = 0
     overdue: int = 0
     open: int = 0
+    first_pass: int = 0
+    reopened: int = 0
+    reclosed: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in FIGURES))
+        return Counts(*map(sum, zip(self.numbers, other.numbers, strict=True)))
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The figures in the order of FIGURES."""
+        return tuple(vars(self).values())
 
     @property
     def rate(self) -> str | None:
@@ -62,6 +73,16 @@ class Counts:
     def on_time_original_rate(self) -> str | None:
         """The same against the first due date."""
         return rates.shown(self.on_time_original, self.due)
+
+    @property
+    def first_pass_rate(self) -> str | None:
+        """First-pass rate as displayed: first pass / rectified."""
+        return rates.shown(self.first_pass, self.rectified)
+
+    @property
+    def reclosed_rate(self) -> str | None:
+        """Rectified after reopening: reclosed / reopened."""
+        return rates.shown(self.reclosed, self.reopened)
 
     def as_json(self) -> dict[str, Any]:
         """The cell as `manage.py indicators --json` and the API give it; unknown rates are null."""
@@ -79,6 +100,9 @@ class Counts:
 
 FIGURES: tuple[str, ...] = tuple(field.name for field in fields(Counts))
 
+DETAILS: tuple[str, ...] = ("settled", "recurred", "funds", "days_to_rectify")
+"""The figures beside the counts; each has its rows too (see definitions)."""
+
 ByGrade = dict[str, Counts]
 """The counts under "all", "general" and "major"."""
 
@@ -90,6 +114,72 @@ def by_grade(cells: Iterable[tuple[str, Counts]]) -> ByGrade:
         found[grade] = found[grade] + counts
         found["all"] = found["all"] + counts
     return found
+
+
+@dataclass
+class Details:
+    """Of one cell what is more than a count of standings.
+
+    `funds`: yuan spent on those rectified. `settled`: closed at least a year before D; `recurred`:
+    of these, found again within a year. `days`: days to rectify.
+    """
+
+    days: Days = field(default_factory=Days)
+    funds: Decimal = Decimal("0.00")
+    settled: int = 0
+    recurred: int = 0
+
+    def __add__(self, other: "Details") -> "Details":
+        return Details(
+            self.days + other.days,
+            self.funds + other.funds,
+            self.settled + other.settled,
+            self.recurred + other.recurred,
+        )
+
+    @property
+    def recurrence_rate(self) -> str | None:
+        """Recurrence rate as displayed: recurred / settled."""
+        return rates.shown(self.recurred, self.settled)
+
+
+DetailsByGrade = dict[str, Details]
+"""The details under "all", "general" and "major"."""
+
+
+def details_by_grade(cells: Iterable[tuple[str, Details]]) -> DetailsByGrade:
+    """Cells of single grades under their names, and their sum under "all"."""
+    found = {"all": Details(), **{grade: Details() for grade in GRADES}}
+    for grade, details in cells:
+        found[grade] = found[grade] + details
+        found["all"] = found["all"] + details
+    return found
+
+
+def _more(counts: Counts, details: Details) -> dict[str, Any]:
+    """The further figures of a cell as the command and the API give them; what is unknown is null,
+    money is text with two decimals.
+    """
+    return {
+        "open": counts.open,
+        "on_time_original": counts.on_time_original,
+        "on_time_original_rate": counts.on_time_original_rate,
+        "first_pass": counts.first_pass,
+        "first_pass_rate": counts.first_pass_rate,
+        "reopened": counts.reopened,
+        "reclosed": counts.reclosed,
+        "reclosed_rate": counts.reclosed_rate,
+        "settled": details.settled,
+        "recurred": details.recurred,
+        "recurrence_rate": details.recurrence_rate,
+        "days_to_rectify": {"median": details.days.median, "p90": details.days.ninetieth},
+        "funds": f"{details.funds:.2f}",
+    }
+
+
+def more_json(counts: ByGrade, details: DetailsByGrade) -> dict[str, dict[str, Any]]:
+    """The further figures by grade, as the command and the API give them."""
+    return {grade: _more(counts[grade], details[grade]) for grade in counts}
 
 
 @dataclass(frozen=True)
@@ -121,10 +211,18 @@ SLICES: dict[str, Any] = {
     "category": _("Category"),
     "accident_type": _("Possible accident"),
     "risk_level": _("Risk level"),
+    "finder_agency": _("Finder's agency"),
     "overdue_days": _("Days overdue"),
+    "rectify_days": _("Days to rectify"),
+    "day": _("Day found"),
+    "week": _("Week found"),
+    "quarter": _("Quarter found"),
+    "year": _("Year found"),
 }
 
-LATENESS: tuple[tuple[str, int, Any], ...] = (
+Bucket = tuple[str, int, Any]
+
+LATENESS: tuple[Bucket, ...] = (
     ("1-7", 1, _("1 to 7 days")),
     ("8-30", 8, _("8 to 30 days")),
     ("31-90", 31, _("31 to 90 days")),
@@ -132,7 +230,28 @@ LATENESS: tuple[tuple[str, int, Any], ...] = (
 )
 """How overdue: key, least number of days, words."""
 
+SLOWNESS: tuple[Bucket, ...] = (
+    ("0", 0, _("On the day")),
+    ("1-3", 1, _("1 to 3 days")),
+    ("4-7", 4, _("4 to 7 days")),
+    ("8-15", 8, _("8 to 15 days")),
+    ("16-30", 16, _("16 to 30 days")),
+    ("31-90", 31, _("31 to 90 days")),
+    ("91-", 91, _("More than 90 days")),
+)
+"""How long rectification took; what is not rectified has the key ""."""
+
+
+def bucket_of(days: int, buckets: tuple[Bucket, ...]) -> str:
+    """The key of the bucket that holds so many days; the first where they are fewer."""
+    return next((key for key, least, _words in reversed(buckets) if days >= least), buckets[0][0])
+
 
 def lateness(days: int) -> str:
     """The key of `overdue_days` for a hazard that is overdue by so many days (1 or more)."""
-    return [key for key, least, _words in LATENESS if days >= least][-1]
+    return bucket_of(days, LATENESS)
+
+
+def slowness(days: int) -> str:
+    """The key of `rectify_days` for a hazard that was rectified in so many days."""
+    return bucket_of(days, SLOWNESS)

@@ -11,22 +11,32 @@ from enterprises.models import Enterprise
 from hazards.enums import OPEN, Grade, Source, Status
 from hazards.models import Hazard
 from indicators.querysets import ComparisonQuerySet, SpanQuerySet
+from indicators.supervision.models import Operation, Visit
+
+__all__ = ["FAR", "Comparison", "Operation", "Span", "Visit"]
 
 FAR = date(9999, 12, 31)
 """The end of what has no end yet."""
 
 
 class Span(models.Model):
-    """How one hazard stood from one day to another; only what counts (accepted, not void).
+    """How one hazard stood from one day to another, as it was known from one number of the log to
+    another; only what counts (accepted, not void).
 
-    Written by indicators.projection alone, made anew from the hazard's events. References beside
-    hazard and enterprise are plain codes: they keep what was so on `found_on`, whatever becomes of
-    the record that they name, and cost no check on writing.
+    Written by indicators.projection alone, from the hazard's events. `known_from` is the number of
+    the event that told it, `known_to` that of the event that told otherwise (null: it holds).
+    References beside hazard and enterprise are plain codes: they keep what was so on `found_on`,
+    whatever becomes of the record that they name. None is checked by the database: a check of
+    each row would lock its hazard, and write to it.
     """
 
-    hazard = models.ForeignKey(Hazard, on_delete=models.CASCADE, related_name="+", db_index=False)
+    hazard = models.ForeignKey(
+        Hazard, on_delete=models.CASCADE, related_name="+", db_constraint=False, db_index=False
+    )
     begins_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to (exclusive)"), default=FAR)
+    known_from = models.BigIntegerField(_("known from"), db_default=0)
+    known_to = models.BigIntegerField(_("known to (exclusive)"), null=True)
     state = models.CharField(_("state"), max_length=12, choices=Status)
     grade = models.CharField(_("grade"), max_length=8, choices=Grade)
     due_on = models.DateField(_("due on"), null=True)
@@ -35,6 +45,9 @@ class Span(models.Model):
     closed_on = models.DateField(_("closed on"), null=True)
     on_time = models.BooleanField(_("on time"), null=True)
     on_time_original = models.BooleanField(_("on time by the first due date"), null=True)
+    sent_back = models.BooleanField(_("ever sent back by then"), db_default=False)
+    reopened = models.BooleanField(_("ever reopened by then"), db_default=False)
+    funds = models.DecimalField(_("money spent (yuan)"), max_digits=14, decimal_places=2, null=True)
 
     found_on = models.DateField(_("found on"))
     shown_on = models.DateField(
@@ -58,25 +71,63 @@ class Span(models.Model):
     category = models.CharField(_("category"), max_length=100, blank=True)
     accident_type = models.CharField(_("possible accident"), max_length=8, blank=True)
     risk_level = models.CharField(_("risk level"), max_length=8, blank=True)
+    finder_agency = models.UUIDField(_("finder's agency"), null=True)
+    checklist_item = models.CharField(_("checklist item"), max_length=60, blank=True, db_default="")
+    risk_point = models.UUIDField(_("risk point"), null=True)
 
     objects = SpanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("span")
         constraints = [
-            models.UniqueConstraint(fields=["hazard", "begins_on"], name="indicators_span_once"),
+            models.UniqueConstraint(
+                fields=["hazard", "begins_on"],
+                name="indicators_span_current",
+                condition=Q(known_to=None),
+            ),
             models.CheckConstraint(
                 name="indicators_span_has_days", condition=Q(ends_on__gt=F("begins_on"))
             ),
+            models.CheckConstraint(
+                name="indicators_span_was_known",
+                condition=Q(known_to=None) | Q(known_to__gt=F("known_from")),
+            ),
         ]
         indexes = [
-            models.Index(fields=["found_on", "begins_on", "ends_on"], name="indicators_span_as_of"),
-            models.Index(fields=["enterprise", "found_on"], name="indicators_span_enterprise"),
-            models.Index(fields=["state", "due_on"], name="indicators_span_due"),
+            models.Index(
+                fields=["found_on", "begins_on", "ends_on"],
+                name="indicators_span_now_as_of",
+                condition=Q(known_to=None),
+            ),
+            models.Index(
+                fields=["enterprise", "found_on"],
+                name="indicators_span_now_enterprise",
+                condition=Q(known_to=None),
+            ),
+            models.Index(
+                fields=["state", "due_on"],
+                name="indicators_span_now_due",
+                condition=Q(known_to=None),
+            ),
             models.Index(
                 fields=["ends_on", "begins_on"],
-                name="indicators_span_open",
-                condition=Q(state__in=OPEN),
+                name="indicators_span_now_open",
+                condition=Q(known_to=None, state__in=OPEN),
+            ),
+            models.Index(
+                fields=["found_on", "known_from", "known_to"],
+                name="indicators_span_before",
+                condition=Q(known_to__isnull=False),
+            ),
+            models.Index(
+                fields=["enterprise", "found_on"],
+                name="indicators_span_before_firm",
+                condition=Q(known_to__isnull=False),
+            ),
+            models.Index(
+                fields=["hazard", "known_from"],
+                name="indicators_span_before_hazard",
+                condition=Q(known_to__isnull=False),
             ),
         ]
 

@@ -1,18 +1,5 @@
-"""Days and moments as people type them."""
+"""Days and moments as people type them: what the lower apps read in the same way."""
 
-from datetime import date, datetime, time, timedelta
+from common.moments import moment_of
 
-from django.utils import timezone
-
-
-def moment_of(text: str) -> datetime:
-    """T as typed: a date means its end (local time), a moment itself, local where it names no
-    offset. Raises ValueError.
-    """
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        moment = datetime.fromisoformat(text)
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-    midnight = datetime.combine(day + timedelta(days=1), time(), timezone.get_default_timezone())
-    return midnight - timedelta(microseconds=1)
+__all__ = ["moment_of"]

@@ -1,10 +1,13 @@
 """What an administrator reads in the inbox when the figures differ."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from indicators.definitions import DEFINITIONS
 from indicators.figures import SLICES
+from indicators.supervision import definitions, figures
 from notices.models import Notice
 
 SUBJECT = "indicators"
@@ -23,8 +26,20 @@ def text_of(notice: Notice) -> str:
         "The stored figures differ from the recomputation: “%(figure)s” (%(part)s) is stored as "
         "%(stored)s and recomputed as %(recomputed)s."
     ) % {
-        "figure": DEFINITIONS[facts["figure"]].name,
-        "part": f"{SLICES[facts['by']]} {facts['key']}".strip() if facts["by"] else _("all"),
+        "figure": name_of(facts),
+        "part": f"{slice_of(facts)} {facts['key']}".strip() if facts["by"] else _("all"),
         "stored": facts["stored"],
         "recomputed": facts["recomputed"],
     }
+
+
+def name_of(difference: dict[str, Any]) -> str:
+    """The name of the figure that differs, of hazards or of supervision."""
+    known = definitions.SUPERVISION if difference.get("supervision") else DEFINITIONS
+    return str(known[difference["figure"]].name)
+
+
+def slice_of(difference: dict[str, Any]) -> str:
+    """The name of its slice; empty for the whole."""
+    known = figures.SLICES if difference.get("supervision") else SLICES
+    return str(known[difference["by"]]) if difference["by"] else ""

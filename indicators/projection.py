@@ -1,7 +1,12 @@
-"""The consumer that keeps the spans: events in, the hazards' standings out, made anew each time.
+"""The consumer that keeps the spans: events in, the hazards' standings out, version by version.
 
-A hazard's spans say what its events say up to the cursor's number, no more: so they can be
-compared with a recomputation up to that number, and reading a piece twice changes nothing.
+Each moment at which something was recorded of a hazard makes a version of it: the spans that the
+version no longer has are superseded, those that it has anew are added, the others hold on. So the
+spans known at a number of the log say what the events up to that number say, no more.
+
+A piece of the log may end amid a moment, as a ledger of thousands of rows is one: a hazard whose
+moment goes on in the next piece is made anew from all its events. So neither the size of a piece
+nor reading one twice changes what is stored.
 """
 
 from collections.abc import Iterable, Iterator
@@ -13,8 +18,8 @@ from audit.models import Event
 from hazards.enums import Source
 from hazards.workflow import MOVES, SUBJECT
 from indicators.models import FAR, Span
-from indicators.timeline import History, Told, history
-from indicators.writing import insert
+from indicators.timeline import History, Told, history, versions
+from indicators.writing import BEGINS_ON, End, insert, supersede
 
 BATCH = 4000
 """Events that are read in one transaction."""
@@ -22,28 +27,41 @@ BATCH = 4000
 _READ = 1000
 _MAKING = frozenset(move.kind.value for move in MOVES if move.sources is None)
 
+Row = tuple[Any, ...]
+"""A span without its numbers: the values of COLUMNS but for the last two."""
+
 
 def handle(events: list[Event]) -> None:
-    """Make the spans of every hazard that the events speak of anew; runs in the transaction that
-    moves the cursor. The events are a piece of one log, in order.
+    """Keep the spans of every hazard that the events speak of; runs in the transaction that moves
+    the cursor. The events are a piece of one log, in order.
     """
-    told: dict[UUID, list[Told]] = {}
-    whole: set[UUID] = set()
+    new: dict[UUID, list[Told]] = {}
+    known: set[UUID] = set()
     for event in events:
         if event.subject_kind != SUBJECT:
             continue
-        if event.subject_id not in told and _makes(event):
-            whole.add(event.subject_id)
-        told.setdefault(event.subject_id, []).append(as_told(event))
-    older = [pk for pk in told if pk not in whole]
-    if older:
-        told |= _read(events[-1], older)
-    _write(told)
+        if event.subject_id not in new and not _makes(event):
+            known.add(event.subject_id)
+        new.setdefault(event.subject_id, []).append(as_told(event))
+    before = _before(events[0], list(known)) if known else {}
+    changes = _Changes()
+    anew = []
+    for pk, told in new.items():
+        earlier = before.get(pk, [])
+        if not earlier or earlier[-1].at == told[0].at:
+            anew.append(pk)
+            changes.make(pk, earlier + told)
+        else:
+            changes.follow(pk, earlier, told)
+    _forget(anew)
+    supersede(changes.ends)
+    insert(changes.rows)
 
 
 def as_told(event: Event) -> Told:
     """An event as the timeline reads it."""
-    return Told(event.kind, event.valid_on, event.state_to, event.facts.get("set") or {})
+    given = event.facts.get("set") or {}
+    return Told(event.kind, event.valid_on, event.state_to, given, event.seq, event.recorded_at)
 
 
 def _makes(event: Event) -> bool:
@@ -51,39 +69,75 @@ def _makes(event: Event) -> bool:
     return event.kind in _MAKING and not event.state_from
 
 
-def _read(last: Event, subjects: list[UUID]) -> dict[UUID, list[Told]]:
-    """All events of the subjects up to the number of the last one."""
-    told: dict[UUID, list[Told]] = {}
+def _before(first: Event, subjects: list[UUID]) -> dict[UUID, list[Told]]:
+    """All events of the subjects before the piece's first one."""
+    told: dict[UUID, list[Told]] = {pk: [] for pk in subjects}
     for start in range(0, len(subjects), _READ):
         events = Event.objects.filter(
-            log=last.log_id, subject_id__in=subjects[start : start + _READ], seq__lte=last.seq
+            log=first.log_id, subject_id__in=subjects[start : start + _READ], seq__lt=first.seq
         )
         for event in events.order_by("subject_id", "seq"):
-            told.setdefault(event.subject_id, []).append(as_told(event))
+            told[event.subject_id].append(as_told(event))
     return told
 
 
-def _write(told: dict[UUID, list[Told]]) -> None:
-    subjects = list(told)
+def _forget(subjects: list[UUID]) -> None:
+    """Delete all spans of these hazards, each half by its own index."""
     for start in range(0, len(subjects), _READ):
-        Span.objects.filter(hazard__in=subjects[start : start + _READ]).delete()
-    insert(row for pk, events in told.items() for row in _rows(pk, events))
+        spans = Span.objects.filter(hazard__in=subjects[start : start + _READ])
+        spans.filter(known_to=None).delete()
+        spans.filter(known_to__isnull=False).delete()
 
 
-def _rows(pk: UUID, events: Iterable[Told]) -> Iterator[tuple[Any, ...]]:
-    """The spans of one hazard, values in the order of COLUMNS."""
-    life = history(events)
-    assert life is not None
+class _Changes:
+    """What a piece of the log changes: rows to be added, and current ones that hold no more."""
+
+    def __init__(self) -> None:
+        self.rows: list[Row] = []
+        self.ends: list[End] = []
+
+    def make(self, pk: UUID, told: list[Told]) -> None:
+        """All versions of a hazard of which nothing is stored."""
+        self._take(pk, {}, versions(told))
+
+    def follow(self, pk: UUID, before: list[Told], told: list[Told]) -> None:
+        """The versions since the first new event, after what is stored of those before."""
+        known = history(before)
+        assert known is not None
+        stored = dict.fromkeys(rows_of(pk, known))
+        self._take(pk, stored, versions(before + told, since=told[0].number))
+
+    def _take(
+        self, pk: UUID, open_rows: dict[Row, int | None], known: Iterable[tuple[int, History]]
+    ) -> None:
+        """`open_rows`: what holds so far, with the number since when; None: it is stored."""
+        for number, life in known:
+            rows = list(rows_of(pk, life))
+            for row in [row for row in open_rows if row not in rows]:
+                since = open_rows.pop(row)
+                if since is None:
+                    self.ends.append(End(pk, row[BEGINS_ON], number))
+                else:
+                    self.rows.append((*row, since, number))
+            for row in rows:
+                open_rows.setdefault(row, number)
+        self.rows += [(*row, since, None) for row, since in open_rows.items() if since is not None]
+
+
+def rows_of(pk: UUID, life: History) -> Iterator[Row]:
+    """The spans of one hazard's life."""
     found = life.found
     fixed = (
         str(pk), found.found_on, _shown_on(life), found.enterprise, found.region, found.sector,
         found.trade, found.agency or None, found.source, found.category, found.accident_type,
-        found.risk_level,
+        found.risk_level, found.finder_agency or None, found.checklist_item,
+        found.risk_point or None,
     )  # fmt: skip
     for one, ends_on in life.spans(FAR):
         yield (
             *fixed, one.begins_on, ends_on, one.state, one.grade, one.due_on, one.submitted_on,
-            one.rectified_on, one.closed_on, one.on_time, one.on_time_original,
+            one.rectified_on, one.closed_on, one.on_time, one.on_time_original, one.sent_back > 0,
+            one.reopened > 0, one.funds,
         )  # fmt: skip
 
 

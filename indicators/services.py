@@ -1,13 +1,8 @@
 """Keeping the stored figures honest: consume what waits, rebuild, compare with the replay."""
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
-from itertools import product
 from time import monotonic
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -18,32 +13,16 @@ from accounts.models import User
 from audit import consumers
 from audit.models import Cursor, Log
 from audit.services import Entry, append
-from hazards.models import Hazard
-from indicators.figures import FIGURES, SLICES, Cohort, Counts
+from indicators import comparing
 from indicators.models import Comparison, Span
 from indicators.notes import DIFFERENT, SUBJECT
-from indicators.queries import cells_of, standing_of
 from indicators.queries.freshness import CONSUMER
-from indicators.recompute import Cell, Numbers, Question, answers, rows_of
+from indicators.recompute import Numbers, answers
+from indicators.supervision import comparing as supervision
+from indicators.supervision import projection as visits
 from notices.services import tell
 
 logger = logging.getLogger(__name__)
-
-YEARS = 10
-"""So many of the latest years with hazards are compared, each as of its end."""
-
-SHOWN_ROWS = 20
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One figure that the two ways give differently."""
-
-    question: Question
-    cell: Cell
-    figure: str
-    stored: int
-    recomputed: int
 
 
 def consume_waiting() -> int:
@@ -52,6 +31,8 @@ def consume_waiting() -> int:
     for county in Log.objects.order_by("code").values_list("code", flat=True):
         while count := consumers.consume(CONSUMER, county):
             taken += count
+        while consumers.consume(visits.CONSUMER, county):
+            pass  # the same events once more
     return taken
 
 
@@ -61,9 +42,11 @@ def rebuild() -> int:
 
     One transaction: the pages show the old figures until the new ones are whole.
     """
-    _hold()
+    for name in (CONSUMER, visits.CONSUMER):
+        _hold(name)
     Span.objects.all().delete()
-    Cursor.objects.filter(name=CONSUMER).update(seq=0)
+    visits.forget()
+    Cursor.objects.filter(name__in=(CONSUMER, visits.CONSUMER)).update(seq=0)
     return consume_waiting()
 
 
@@ -74,99 +57,32 @@ def compare() -> Comparison:
     """
     began = monotonic()
     consume_waiting()
-    asked = questions(timezone.localdate())
+    asked = comparing.questions(timezone.localdate())
     with transaction.atomic():
         numbers = _hold()
-        stored = [_stored(question) for question in asked]
-    replayed = [answer.cells for answer in answers(asked, numbers)]
-    found = _first(asked, stored, replayed)
-    cells = sum(len(set(one) | set(other)) for one, other in zip(stored, replayed, strict=True))
-    difference = _told(found) if found else None
-    spent = int((monotonic() - began) * 1000)
-    return _keep(numbers, cells * len(FIGURES), spent, difference)
+        stored = [comparing.stored(question) for question in asked]
+        reviewed = supervision.stored(asked, numbers, _hold(visits.CONSUMER))
+    replayed = [comparing.replayed(answer) for answer in answers(asked, numbers)]
+    figures = sum(map(comparing.compared, stored, replayed))
+    found = comparing.first(asked, stored, replayed)
+    more, odd = supervision.compare(reviewed, numbers)
+    figures += more
+    difference = _told(found) if found else odd
+    return _keep(numbers, figures, int((monotonic() - began) * 1000), difference)
 
 
-def questions(today: date) -> list[Question]:
-    """What is compared: all hazards as of today, and each of the latest years as of its end, cut
-    by every slice.
-    """
-    by = tuple(SLICES)
-    found = Hazard.objects.dates("found_on", "year", order="DESC")[:YEARS]
-    years = sorted({today.year, *(first.year for first in found)})
-    return [
-        Question(Cohort(None, today), today, by),
-        *(
-            Question(
-                Cohort(date(year, 1, 1), date(year, 12, 31)), min(today, date(year, 12, 31)), by
-            )
-            for year in years
-        ),
-    ]
-
-
-def _hold() -> Numbers:
-    """Where the cursors stand; nobody moves them until the commit."""
-    cursors = Cursor.objects.select_for_update().filter(name=CONSUMER).order_by("log_id")
+def _hold(name: str = CONSUMER) -> Numbers:
+    """Where a consumer's cursors stand; nobody moves them until the commit."""
+    cursors = Cursor.objects.select_for_update().filter(name=name).order_by("log_id")
     return {cursor.log_id: cursor.seq for cursor in cursors}
 
 
-def _stored(question: Question) -> dict[Cell, Counts]:
-    spans, cohort, as_of = Span.objects.all(), question.cohort, question.as_of
-    cells: dict[Cell, Counts] = {
-        ("", "", grade): counts
-        for (_key, grade), counts in cells_of(spans, cohort, as_of, "grade").items()
-    }
-    for by in question.by:
-        for (key, grade), counts in cells_of(spans, cohort, as_of, by).items():
-            cells[by, key, grade] = counts
-    return cells
-
-
-def _first(
-    asked: list[Question], stored: Iterable[dict[Cell, Counts]], replayed: list[dict[Cell, Counts]]
-) -> Difference | None:
-    """The first cell and figure, in a fixed order, that differ."""
-    for question, one, other in zip(asked, stored, replayed, strict=True):
-        for cell, figure in product(sorted(set(one) | set(other)), FIGURES):
-            kept = getattr(one.get(cell, Counts()), figure)
-            again = getattr(other.get(cell, Counts()), figure)
-            if kept != again:
-                return Difference(question, cell, figure, kept, again)
-    return None
-
-
-def _told(found: Difference) -> dict[str, Any]:
-    """The difference in JSON, with the hazards that only one way counts (at most 20 each)."""
-    by, key, grade = found.cell
-    question = found.question
+def _told(found: comparing.Difference) -> dict[str, Any]:
+    """The difference as JSON; its rows are read where the cursors stand still."""
     with transaction.atomic():
         numbers = _hold()
-        spans = standing_of(
-            Span.objects.all(), question.cohort, question.as_of, found.figure, grade, by, key
-        )
-        kept: set[UUID] = set(spans.values_list("hazard_id", flat=True))
-    again = rows_of(question, found.figure, found.cell, numbers)
-    begin = question.cohort.begin
-    return {
-        "cohort": {
-            "from": begin.isoformat() if begin else None,
-            "to": question.cohort.end.isoformat(),
-        },
-        "as_of": question.as_of.isoformat(),
-        "by": by,
-        "key": key,
-        "grade": grade,
-        "figure": found.figure,
-        "stored": found.stored,
-        "recomputed": found.recomputed,
-        "only_stored": _numbers(kept - again),
-        "only_recomputed": _numbers(again - kept),
-    }
-
-
-def _numbers(hazards: set[UUID]) -> list[str]:
-    some = sorted(hazards)[:SHOWN_ROWS]
-    return list(Hazard.objects.filter(pk__in=some).order_by("pk").values_list("number", flat=True))
+        kept = comparing.stored_rows(found)
+    return comparing.told(found, kept, numbers)
 
 
 @transaction.atomic
@@ -197,5 +113,8 @@ def _tell_administrators(made: Comparison, difference: dict[str, Any]) -> None:
         facts={"difference": difference},
     )
     people = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True)
-    facts = {name: difference[name] for name in ("figure", "by", "key", "stored", "recomputed")}
+    names = ("figure", "by", "key", "stored", "recomputed")
+    facts = {name: difference[name] for name in names}
+    if difference.get("supervision"):
+        facts["supervision"] = True
     tell(people.values_list("pk", flat=True), about=append([entry])[0], facts=facts)

@@ -3,16 +3,18 @@
 The projection (spans) and the recomputation both stand on this reading of the log:
 - On one day the last event counts; a standing begins on the day of its event.
 - State, grade and due date are those in force on the day.
-- Region, sector, trade, agency, enterprise and source are as the first event gave them (found,
-  reported or imported: "as they were on found_on"); only `completed`, which corrects the record,
-  changes them, and then for all days. Category, accident type and risk level describe the hazard
-  whatever event gave them, and hold for all days too.
+- Region, sector, trade, agency, finder's agency, enterprise and source are as the first event gave
+  them (found, reported or imported: "as they were on found_on"); only `completed`, which corrects
+  the record, changes them, and then for all days. Category, accident type, risk level, checklist
+  item and risk point describe the hazard whatever event gave them, and hold for all days too.
+- What was known earlier is the same reading of fewer events: `versions`.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
 
@@ -23,18 +25,24 @@ COUNTED = frozenset({Status.RECTIFYING.value, Status.SUBMITTED.value, Status.CLO
 
 _FOUND = (
     "found_on", "enterprise_id", "region_id", "sector_id", "trade", "agency_id", "source",
+    "finder_agency_id",
 )  # fmt: skip
-_DETAILS = ("category", "accident_type_id", "risk_level")
+_DETAILS = ("category", "accident_type_id", "risk_level", "checklist_item", "risk_point_id")
 _day = lru_cache(maxsize=16_384)(date.fromisoformat)
 
 
 class Told(NamedTuple):
-    """What the timeline needs of an event: `given` is its facts["set"], plain values by attname."""
+    """What the timeline needs of an event: `given` is its facts["set"], plain values by attname.
+
+    `number` and `at` (recorded) matter to `versions` alone.
+    """
 
     kind: str
     valid_on: date
     state: str
     given: dict[str, Any]
+    number: int = 0
+    at: datetime | None = None
 
 
 class Stands(Protocol):
@@ -48,8 +56,7 @@ class Stands(Protocol):
     def submitted_on(self) -> date | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What the slices ask: the hazard as it was on `found_on`. Codes and ids as text."""
 
     found_on: date
@@ -62,13 +69,16 @@ class Found:
     category: str
     accident_type: str
     risk_level: str
+    finder_agency: str = ""
+    checklist_item: str = ""
+    risk_point: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How a hazard stood from a day on. `on_time` is decided when it is closed: rectified (else
     closed) on or before the due date that was in force on that very day; `on_time_original` the
-    same against the first due date; both None while it is not closed.
+    same against the first due date; both None while it is not closed. `funds` (yuan) is what was
+    spent, told while it is closed. `sent_back` and `reopened` count the times so far.
     """
 
     begins_on: date
@@ -83,6 +93,12 @@ class Standing:
     on_time_original: bool | None = None
     sent_back: int = 0
     reopened: int = 0
+    funds: Decimal | None = None
+
+    @property
+    def mended_on(self) -> date | None:
+        """The day of rectification, else of closure; None while it is not closed."""
+        return self.rectified_on or self.closed_on
 
     @property
     def counts(self) -> bool:
@@ -123,8 +139,23 @@ def history(events: Iterable[Told]) -> History | None:
     for event in sorted(told, key=lambda event: event.valid_on):
         replay.take(event)
     replay.end_day()
-    accepted = [one.begins_on for one in replay.standings if one.counts]
-    return History(_found(told), replay.standings, accepted[0] if accepted else None)
+    accepted_on = next((one.begins_on for one in replay.standings if one.counts), None)
+    return History(_found(told), replay.standings, accepted_on)
+
+
+def versions(events: list[Told], since: int = 0) -> Iterator[tuple[int, History]]:
+    """What was known of a hazard after each moment at which something was recorded of it, and the
+    number of the last event of that moment: events of one moment are one version.
+
+    In: the events in the order of their numbers. `since`: only versions of events from this
+    number on.
+    """
+    last = len(events) - 1
+    for place, event in enumerate(events):
+        if event.number >= since and (place == last or events[place + 1].at != event.at):
+            known = history(events[: place + 1])
+            assert known is not None
+            yield event.number, known
 
 
 @dataclass(slots=True)
@@ -160,36 +191,38 @@ class _Replay:
         due_on = self._date("due_on")
         self.due_dates.append((self.day, due_on))
         standing = Standing(
-            begins_on=self.day,
-            state=self.state,
-            grade=self.values.get("grade") or "",
-            due_on=due_on,
-            first_due_on=self.first_due_on,
-            sent_back=self.sent_back,
-            reopened=self.reopened,
-            **self._outcome(),
+            self.day,
+            self.state,
+            self.values.get("grade") or "",
+            due_on,
+            self.first_due_on,
+            *self._outcome(),
+            self.sent_back,
+            self.reopened,
+            self._money() if self.state == Status.CLOSED else None,
         )
-        last = self.standings[-1] if self.standings else None
-        if last is None or replace(standing, begins_on=last.begins_on) != last:
+        if not self.standings or standing[1:] != self.standings[-1][1:]:
             self.standings.append(standing)
 
-    def _outcome(self) -> dict[str, Any]:
-        """The days of submission and closure, as far as the state has them."""
+    def _outcome(self) -> tuple[date | None, date | None, date | None, bool | None, bool | None]:
+        """Days of submission, rectification and closure, and whether on time by either due date;
+        as far as the state has them.
+        """
         if self.state == Status.SUBMITTED:
-            return {"submitted_on": self._date("submitted_on") or self.entered_on}
+            return self._date("submitted_on") or self.entered_on, None, None, None, None
         if self.state != Status.CLOSED:
-            return {}
+            return None, None, None, None, None
         closed_on = self._date("closed_on") or self.entered_on
         rectified_on = self._date("rectified_on")
         mended_on = rectified_on or closed_on
         assert mended_on is not None
-        return {
-            "submitted_on": self._date("submitted_on"),
-            "rectified_on": rectified_on,
-            "closed_on": closed_on,
-            "on_time": _kept(mended_on, self._due_in_force(mended_on)),
-            "on_time_original": _kept(mended_on, self.first_due_on),
-        }
+        return (
+            self._date("submitted_on"),
+            rectified_on,
+            closed_on,
+            _kept(mended_on, self._due_in_force(mended_on)),
+            _kept(mended_on, self.first_due_on),
+        )
 
     def _due_in_force(self, day: date) -> date | None:
         """The due date at the end of that day."""
@@ -199,6 +232,10 @@ class _Replay:
     def _date(self, name: str) -> date | None:
         value = self.values.get(name)
         return _day(value) if value else None
+
+    def _money(self) -> Decimal | None:
+        value = self.values.get("funds")
+        return None if value is None else Decimal(value)
 
 
 def _kept(mended_on: date, due_on: date | None) -> bool:
@@ -223,6 +260,9 @@ def _found(told: list[Told]) -> Found:
         category=text.get("category", ""),
         accident_type=text.get("accident_type_id", ""),
         risk_level=text.get("risk_level", ""),
+        finder_agency=text["finder_agency_id"],
+        checklist_item=text.get("checklist_item", ""),
+        risk_point=text.get("risk_point_id", ""),
     )
 
 
@@ -237,3 +277,8 @@ def days_overdue(standing: Stands, day: date) -> int:
     if waits and standing.submitted_on and standing.submitted_on <= due_on:
         return 0
     return (day - due_on) // timedelta(days=1)
+
+
+def days_to_rectify(standing: Standing, found_on: date, day: date) -> int:
+    """Days from the finding to the rectification; of one that is open on D, to D."""
+    return ((standing.mended_on or day) - found_on).days

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import subjects
 from common import panels as pages
+from common.exports import Exportable
+from common.exports import register as register_list
 from common.navigation import Entry, register
 from inspections.enums import ChecklistKind, Kind
 
@@ -19,7 +21,7 @@ class InspectionsConfig(AppConfig):
     def ready(self) -> None:
         from enterprises.queries import register_recents  # noqa: PLC0415 - models are loaded by now
         from hazards import second_keys, suggestions  # noqa: PLC0415
-        from inspections import imports, news, panels  # noqa: PLC0415
+        from inspections import exports, imports, news, panels  # noqa: PLC0415
         from inspections.queries import officers_of  # noqa: PLC0415
         from notices import registry as notices  # noqa: PLC0415
         from sheets import registry  # noqa: PLC0415
@@ -31,6 +33,9 @@ class InspectionsConfig(AppConfig):
         second_keys.register(officers_of)
         register_recents(panels.recents)
         registry.register(imports.KIND)
+        register_list(Exportable("inspections", _("Inspections"), exports.read_inspections))
+        register_list(Exportable("checklists", _("Checklists"), exports.read_checklists))
+        register_list(Exportable("checklist-version", _("Checklist"), exports.read_version))
         notices.register("inspection", news.url_of, news.text_of)
         _register_menu()
         _register_subjects()

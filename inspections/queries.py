@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import User
 from common.text import folded
@@ -14,7 +14,7 @@ from hazards.enums import OPEN
 from hazards.enums import Status as HazardStatus
 from hazards.models import Hazard
 from inspections.enums import Answer, InspectionKind, Status
-from inspections.models import ChecklistItem, ChecklistVersion, Inspection, ItemResult
+from inspections.models import Checklist, ChecklistItem, ChecklistVersion, Inspection, ItemResult
 
 NEWEST = 200  # entries of an enterprise's history, as common.panels asks for
 
@@ -171,6 +171,20 @@ def _likeness(typed: str, item: ChecklistItem) -> int:
         return 1000
     pairs = {typed[n : n + 2] for n in range(len(typed) - 1)}
     return sum((pair in whole) + (pair in hazard) for pair in pairs)
+
+
+def with_versions(checklists: QuerySet[Checklist]) -> QuerySet[Checklist]:
+    """Those in use first, each with its sectors, its latest published version and its drafts."""
+    published = Q(versions__published_on__isnull=False)
+    return (
+        checklists.prefetch_related("sectors")
+        .annotate(
+            latest=Max("versions__number", filter=published),
+            published_on=Max("versions__published_on"),
+            drafts=Count("versions", filter=~published),
+        )
+        .order_by("-active", "code")
+    )
 
 
 def officers_of(inspection_pk: UUID) -> list[UUID]:

@@ -80,8 +80,10 @@ def as_text(cell: Cell) -> str:
     return shown(cell)
 
 
-def as_date(cell: Cell, *, since_1904: bool = False) -> datetime.date | None:
-    """A day between 1900 and 2100; None for an empty cell; a time of day behind it is dropped.
+def as_date(
+    cell: Cell, *, since_1904: bool = False, first: datetime.date = FIRST_DAY
+) -> datetime.date | None:
+    """A day from `first` to 2100; None for an empty cell; a time of day behind it is dropped.
 
     In: a date cell, an Excel serial number (of the 1900 or 1904 system), or a text such as
     2021.3.5, 2021/3/5, 2021-3-5, 2021年3月5日, 20210305, 44260. Raises CellRefused for the rest.
@@ -90,27 +92,29 @@ def as_date(cell: Cell, *, since_1904: bool = False) -> datetime.date | None:
     if is_empty(cell):
         return None
     if isinstance(cell, datetime.datetime):
-        return _within(cell.date())
+        return _within(cell.date(), first)
     if isinstance(cell, datetime.date):
-        return _within(cell)
+        return _within(cell, first)
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return _within(_numbered(float(cell), since_1904))
+        return _within(_numbered(float(cell), since_1904), first)
     if isinstance(cell, str):
-        return _within(_written(cell, since_1904))
+        return _within(_written(cell, since_1904), first)
     raise CellRefused(_("This is no date."))
 
 
-def _within(day: datetime.date | None) -> datetime.date:
+def _within(day: datetime.date | None, first: datetime.date) -> datetime.date:
     if day is None:
         raise CellRefused(_("This is no date."))
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise CellRefused(_("The date lies outside the years 1900 to 2100."))
+    if not first <= day <= LAST_DAY:
+        raise CellRefused(
+            _("The date lies outside the years %(first)s to 2100.") % {"first": first.year}
+        )
     return day
 
 
 def _numbered(number: float, since_1904: bool) -> datetime.date | None:
     whole = int(number)
-    if number == whole and 19_000_101 <= whole <= 21_001_231:
+    if number == whole and 10_000_101 <= whole <= 21_001_231:
         return _day(whole // 10_000, whole // 100 % 100, whole % 100)
     epoch = EPOCH_1904 if since_1904 else EPOCH_1900
     if not FIRST_SERIAL <= number < LAST_SERIAL + 1:

@@ -19,7 +19,8 @@ total)`; the plan is whatever `write` needs. `write` runs in a transaction that 
 `Outcome.taken` is False or `--dry-run` was given; it gets `options["partial"]`. `Outcome.result`
 holds the COUNTS (a missing one is 0), and may hold `remarks`: lines about single rows, which go to
 standard error. `Outcome.rejects` is a finished RejectsWriter file; with `--partial` it is moved
-beside FILE (or into the current folder where that cannot be written), else deleted.
+beside FILE (or into the current folder where that cannot be written), else deleted. Where the
+result has a count `gone`, that and `gone_file` (from `Outcome.report`) stand at the line's end.
 
 The last line on standard output is one JSON object: file, sheets, the COUNTS, rejects_file. Exit
 code 0: nothing was rejected; 1: rows were rejected; 2: file or mapping could not be read. Words
@@ -54,6 +55,7 @@ COUNTS = (
     "rejected",
     "enterprises_created",
 )
+GONE = "gone"  # rows of the snapshot before this one; told where a file is a snapshot
 MOST_REMARKS = 50
 
 
@@ -99,9 +101,13 @@ class ImportCommand(BaseCommand):
             more = len(remarks) - MOST_REMARKS
             self.stderr.write(_("%(count)d more lines like these are not shown.") % {"count": more})
         counts = {key: outcome.result.get(key, 0) for key in COUNTS}
-        kept = self._keep(outcome.rejects, file, options)
+        kept = self._keep(outcome.rejects, file, "rejects", options["partial"], options)
         code = 2 if unread else int(bool(counts["rejected"]))
-        self._end({"file": str(file), "sheets": sheets, **counts}, kept, code)
+        said = {"file": str(file), "sheets": sheets, **counts, "rejects_file": _text(kept)}
+        if GONE in outcome.result:
+            report = self._keep(outcome.report, file, GONE, outcome.taken, options)
+            said |= {GONE: outcome.result[GONE], "gone_file": _text(report)}
+        self._end(said, code)
 
     def _import(self, file: Path, options: dict[str, Any]) -> tuple[list[str], Outcome]:
         schema = self.schema(options)
@@ -140,27 +146,32 @@ class ImportCommand(BaseCommand):
 
         return progress
 
-    def _keep(self, rejects: Path | None, file: Path, options: dict[str, Any]) -> Path | None:
-        """The file of refused rows at its place; no earlier one, perhaps half mended, is lost."""
-        if rejects is None:
+    def _keep(
+        self, made: Path | None, file: Path, what: str, wanted: bool, options: dict[str, Any]
+    ) -> Path | None:
+        """A file beside the one that was read; no earlier one, perhaps half mended, is lost."""
+        if made is None:
             return None
-        if options["dry_run"] or not options["partial"]:
-            rejects.unlink()
+        if options["dry_run"] or not wanted:
+            made.unlink()
             return None
         for folder in (file.resolve().parent, Path.cwd()):
             try:
-                return Path(shutil.move(rejects, _free_name(folder, f"{file.stem}-rejects")))
+                return Path(shutil.move(made, _free_name(folder, f"{file.stem}-{what}")))
             except OSError:
                 continue
-        return rejects
+        return made
 
-    def _end(self, said: dict[str, Any], rejects: Path | None, code: int) -> None:
-        said["rejects_file"] = str(rejects) if rejects else None
+    def _end(self, said: dict[str, Any], code: int) -> None:
         self.stderr.flush()
         self.stdout.write(json.dumps(said, ensure_ascii=False))
         self.stdout.flush()
         if code:
             sys.exit(code)
+
+
+def _text(path: Path | None) -> str | None:
+    return str(path) if path else None
 
 
 def _free_name(folder: Path, stem: str) -> Path:

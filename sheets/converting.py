@@ -174,7 +174,7 @@ class Converter:
 
     def _read(self, field: Field, cell: Cell, *, times: int, since_1904: bool = False) -> Value:
         if field.kind is FieldKind.DATE:
-            return as_date(cell, since_1904=since_1904)
+            return as_date(cell, since_1904=since_1904, first=field.first_day)
         if field.kind is FieldKind.NUMBER:
             return as_number(cell, times=times)
         text = as_text(cell)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from functools import cached_property
 
@@ -27,7 +28,8 @@ class Field:
     `choices` are the values with their labels, for the page that asks; `joins` lets several columns
     of one file feed the field (their texts become lines). `synonyms` stand in the order of their
     weight: where several columns fit, the first one's is taken. `assumed` is the value of a WORD
-    whose cell is empty; how often that was so is told.
+    whose cell is empty; how often that was so is told. `first_day` is the earliest day that a DATE
+    may name; earlier ones are taken for slips.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Field:
     joins: bool = False
     hint: str | Promise = ""
     assumed: str = ""
+    first_day: date = date(1900, 1, 1)
 
     @cached_property
     def values(self) -> tuple[str, ...]:

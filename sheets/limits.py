@@ -17,3 +17,4 @@ CHILD_SECONDS = 30
 
 CELL_CHARACTERS = 32_767  # Excel's own limit
 SHEET_ROWS = 1_048_576
+SHEET_BYTES = 1800 * MEGABYTE  # unpacked; from 2 GB on it needs zip64, which not all know

@@ -173,7 +173,7 @@ def _checked(known: Field, value: Any, place: str) -> str:
         )
     if known.kind is FieldKind.DATE:
         try:
-            as_date(text)
+            as_date(text, first=known.first_day)
         except CellRefused as error:
             raise MappingWrong(
                 error.message, place=place, remedy=_("Write it as 2021-03-05.")

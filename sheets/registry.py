@@ -63,14 +63,16 @@ class Outcome:
     """What became of an import.
 
     `result` is the JSON object with the counts; `taken` False rolls everything back and keeps the
-    result; `rejects` is a file of refused rows (taken over and deleted). `lines` tell row by row
-    what became of it; the job's page lists them behind the counts.
+    result; `rejects` is a file of refused rows, `report` one of what else there is to tell (both
+    taken over and deleted). `lines` tell row by row what became of it; the job's page lists them
+    behind the counts.
     """
 
     result: dict[str, Any]
     taken: bool = True
     rejects: Path | None = None
     lines: Sequence[Line] = ()
+    report: Path | None = None
 
 
 @dataclass(frozen=True)

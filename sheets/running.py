@@ -88,10 +88,11 @@ def _carry_out(job: Job) -> None:
 def _keep(job_pk: UUID, move: workflow.Move, outcome: Outcome) -> None:
     job = Job.objects.locked().get(pk=job_pk)
     job.result = {key: value for key, value in outcome.result.items() if key != "remarks"}
-    if outcome.rejects is not None:
-        with outcome.rejects.open("rb") as stream:
-            job.rejects.save(outcome.rejects.name, File(stream), save=False)
-        outcome.rejects.unlink()
+    for made, field in ((outcome.rejects, job.rejects), (outcome.report, job.report)):
+        if made is not None:
+            with made.open("rb") as stream:
+                field.save(made.name, File(stream), save=False)
+            made.unlink()
     JobLine.objects.bulk_create(
         [
             JobLine(

@@ -1,4 +1,4 @@
-"""What a person does with an import: upload, correct the mapping, start it."""
+"""What a person does: upload an import, correct its mapping, start it; ask for an export."""
 
 import hashlib
 from collections.abc import Mapping as MappingOf
@@ -6,20 +6,29 @@ from typing import Any
 from uuid import UUID
 
 from celery import current_app
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from audit.models import Event
+from audit.services import Entry, append
 from common.errors import PermissionDenied, RuleBroken
+from common.ids import uuid7
 from sheets import limits, registry, rules, workflow
-from sheets.enums import State
+from sheets.enums import ExportKind, State
 from sheets.fields import Schema
 from sheets.mapping import Mapping
-from sheets.models import Job, upload_path
+from sheets.models import ExportJob, Job, upload_path
 from sheets.previews import Preview
 from sheets.reading import open_workbook, refusal
 from sheets.registry import ImportKind
+
+EXPORT = "export"  # as the log and the inbox call one
+MOST_WAITING = 5  # exports of one person at a time
 
 
 def kind_of(job: Job) -> ImportKind:
@@ -116,10 +125,76 @@ def start(job_pk: UUID, *, by: User, options: MappingOf[str, Any] | None = None)
         )
     job.options = dict(options or {})
     workflow.take(workflow.START, job)
-    _wake_on_commit()
+    _wake_on_commit("sheets.tasks.run_jobs")
     return job
 
 
-def _wake_on_commit() -> None:
+def _wake_on_commit(task: str) -> None:
     """A message for the worker, by name: tasks stand above services. The sweep finds the rest."""
-    transaction.on_commit(lambda: current_app.send_task("sheets.tasks.run_jobs"), robust=True)
+    transaction.on_commit(lambda: current_app.send_task(task), robust=True)
+
+
+@transaction.atomic
+def ask_export(*, by: User, list_: str, query: str, format: str, name: str, rows: int) -> ExportJob:
+    """Let the worker make the file of a long list; the same question that waits is asked once.
+
+    In: `query` the filters as a query string, `name` the file's, `rows` as counted now. Raises
+    RuleBroken where the person has too many exports waiting.
+    """
+    User.objects.select_for_update().get(pk=by.pk)  # two clicks are one after the other
+    waiting = ExportJob.objects.filter(by=by).unfinished()
+    known = waiting.filter(list=list_, query=query, format=format).first()
+    if known is not None:
+        return known
+    if waiting.count() >= MOST_WAITING:
+        raise RuleBroken(
+            _("%(count)d of your exports are still waiting.") % {"count": MOST_WAITING},
+            remedy=_("Wait until one is ready, or cancel one."),
+        )
+    job = ExportJob.objects.create(
+        by=by,
+        list=list_,
+        query=query,
+        format=format,
+        name=name[:255],
+        rows=rows,
+        language=get_language() or settings.LANGUAGE_CODE,
+    )
+    _wake_on_commit("sheets.tasks.make_exports")
+    return job
+
+
+@transaction.atomic
+def ask_again(job_pk: UUID, *, by: User) -> ExportJob:
+    """The same list and filters anew, for what has failed or was deleted meanwhile."""
+    old = ExportJob.objects.visible_to(by).get(pk=job_pk)
+    if not old.is_over:
+        return old
+    return ask_export(
+        by=by, list_=old.list, query=old.query, format=old.format, name=old.name, rows=old.rows
+    )
+
+
+@transaction.atomic
+def cancel_export(job_pk: UUID, *, by: User) -> ExportJob:
+    """Nobody wants it any more; a worker that is at it stops within seconds."""
+    job = ExportJob.objects.visible_to(by).locked().get(pk=job_pk)
+    return workflow.take_export(workflow.CANCEL, job)
+
+
+@transaction.atomic
+def note_export(
+    *, by: User, list_: str, query: str, format: str, rows: int, subject: UUID | None = None
+) -> Event:
+    """Tell the log who took away what: each finished file, whether it is fetched or not."""
+    facts = {"list": list_, "filters": query, "format": format, "rows": rows}
+    entry = Entry(
+        county=settings.COUNTY_CODE,
+        subject_kind=EXPORT,
+        subject_id=subject or uuid7(),
+        kind=ExportKind.EXPORTED,
+        by=by.pk,
+        valid_on=timezone.localdate(),
+        facts=facts,
+    )
+    return append([entry])[0]

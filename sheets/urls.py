@@ -1,4 +1,4 @@
-"""Addresses of the import pages."""
+"""Addresses of the pages of imports, and of those of exports (a space of their own)."""
 
 from django.urls import path
 
@@ -16,5 +16,16 @@ urlpatterns = [
     path("<uuid:pk>/progress/", views.progress_part, name="progress"),
     path("<uuid:pk>/rows/<slug:outcome>/", views.lines, name="lines"),
     path("<uuid:pk>/rejects/", views.rejects, name="rejects"),
+    path("<uuid:pk>/report/", views.report, name="report"),
     path("<uuid:pk>/mapping.json", views.mapping, name="mapping"),
+]
+
+export_patterns = [
+    path("", views.export_list, name="list"),
+    path("take/<slug:name>/", views.export_take, name="take"),
+    path("<uuid:pk>/", views.export_job, name="job"),
+    path("<uuid:pk>/progress/", views.export_progress, name="progress"),
+    path("<uuid:pk>/file/", views.export_file, name="file"),
+    path("<uuid:pk>/cancel/", views.export_cancel, name="cancel"),
+    path("<uuid:pk>/again/", views.export_again, name="again"),
 ]

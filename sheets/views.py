@@ -1,4 +1,4 @@
-"""Pages of an import: upload, check the preview, run with a progress bar, see the result."""
+"""Pages of imports (upload, preview, progress, result) and of exports (progress, download)."""
 
 import datetime
 import json
@@ -10,25 +10,34 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common import exports
 from common.errors import RuleBroken
 from common.paging import page_by_key
 from sheets import progress, registry, rules, services
-from sheets.enums import State
+from sheets.enums import ExportState, Format, State
 from sheets.errors import SheetRefused
+from sheets.exports import TYPES
 from sheets.forms import UploadForm, answered_mapping
-from sheets.models import Job, JobLine
+from sheets.models import ExportJob, Job, JobLine
 from sheets.pages import line_url, preview_context, result_rows
 from sheets.registry import ImportKind
 from sheets.writing import write_template
 
 PER_PAGE = 30
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = TYPES[Format.XLSX]
 
 
 @require_safe
@@ -136,6 +145,16 @@ def rejects(request: HttpRequest, pk: UUID) -> FileResponse:
 
 
 @require_safe
+def report(request: HttpRequest, pk: UUID) -> FileResponse:
+    """What else an import has to tell: the rows gone from a source."""
+    found = get_object_or_404(Job.objects.visible_to(request.user).exclude(report=""), pk=pk)
+    name = f"{Path(found.name).stem}-{_('result file')}.xlsx"
+    return FileResponse(
+        found.report.open("rb"), as_attachment=True, filename=name, content_type=XLSX
+    )
+
+
+@require_safe
 def lines(request: HttpRequest, pk: UUID, outcome: str) -> HttpResponse:
     """The rows behind one count of a result, each with its record and the reason."""
     found = get_object_or_404(Job.objects.visible_to(request.user), pk=pk)
@@ -151,6 +170,7 @@ def lines(request: HttpRequest, pk: UUID, outcome: str) -> HttpResponse:
         "page": page,
         "rows": [(line, line_url(kind, line)) for line in page],
         "total": rows.count(),
+        "export_query": f"?job={found.pk}&outcome={outcome}",
     }
     return render(request, "sheets/lines.html", context)
 
@@ -162,6 +182,72 @@ def mapping(request: HttpRequest, pk: UUID) -> JsonResponse:
     response = JsonResponse(found.mapping, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = 'attachment; filename="mapping.json"'
     return response
+
+
+@require_safe
+def export_list(request: HttpRequest) -> HttpResponse:
+    """One's own exports, newest first."""
+    jobs = ExportJob.objects.visible_to(request.user).order_by("-created_at")
+    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(job, _list_label(job)) for job in page]
+    return render(request, "sheets/exports.html", {"rows": rows, "page_obj": page})
+
+
+@require_safe
+def export_take(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Any registered list, for those without an address of their own for it."""
+    return exports.answer(request, name)
+
+
+@require_safe
+def export_job(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where an export stands: its progress, its file, or why there is none."""
+    found = get_object_or_404(ExportJob.objects.visible_to(request.user), pk=pk)
+    context = {"job": found, "label": _list_label(found), "progress": _export_progress(found)}
+    return render(request, "sheets/export.html", context)
+
+
+@require_safe
+def export_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The progress bar; when it is over, the page reloads and offers the file."""
+    found = get_object_or_404(ExportJob.objects.visible_to(request.user), pk=pk)
+    request.asked_by_itself = True  # type: ignore[attr-defined]
+    response = render(request, "components/progress.html", _export_progress(found))
+    if found.is_over:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_safe
+def export_file(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The file, for who asked; 404 once it is deleted."""
+    ready = ExportJob.objects.visible_to(request.user).filter(state=ExportState.READY)
+    found = get_object_or_404(ready, pk=pk)
+    try:
+        stream = found.path.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    return FileResponse(
+        stream,
+        as_attachment=True,
+        filename=f"{found.name}.{found.format}",
+        content_type=TYPES[Format(found.format)],
+    )
+
+
+@require_POST
+def export_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop an export that waits or is being made."""
+    get_object_or_404(ExportJob.objects.visible_to(request.user), pk=pk)
+    services.cancel_export(pk, by=request.user)
+    return redirect("exports:job", pk=pk)
+
+
+@require_POST
+def export_again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for the same list under the same filters anew."""
+    get_object_or_404(ExportJob.objects.visible_to(request.user), pk=pk)
+    return redirect("exports:job", pk=services.ask_again(pk, by=request.user).pk)
 
 
 def _kind(request: HttpRequest, name: str) -> ImportKind:
@@ -227,5 +313,23 @@ def _progress(found: Job) -> dict[str, Any]:
         "text": State(found.state).label,
         "done": done,
         "total": total,
+        "finished": found.is_over,
+    }
+
+
+def _list_label(job: ExportJob) -> str:
+    known = exports.find(job.list)
+    return str(known.label) if known else job.list
+
+
+def _export_progress(found: ExportJob) -> dict[str, Any]:
+    done, total = progress.reached(found.pk)
+    return {
+        "progress_id": "export-progress",
+        "url": reverse("exports:progress", args=[found.pk]),
+        "text": ExportState(found.state).label,
+        "done": done,
+        "total": total,
+        "percent": 100 * done // total if total else 0,
         "finished": found.is_over,
     }

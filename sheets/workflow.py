@@ -1,4 +1,4 @@
-"""The states of an import job and the only place that writes them."""
+"""The states of imports and exports, and the only place that writes them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import RuleBroken
-from sheets.enums import State
-from sheets.models import Job
+from sheets.enums import ExportState, State
+from sheets.models import ExportJob, Job
 
 
 @dataclass(frozen=True)
@@ -41,5 +41,39 @@ def take(move: Move, job: Job) -> Job:
     now: datetime = timezone.now()
     if move.stamps:
         setattr(job, move.stamps, now)
+    job.save()
+    return job
+
+
+@dataclass(frozen=True)
+class ExportMove:
+    """One change of an export's state; `stamps` names the moment that it sets."""
+
+    sources: frozenset[ExportState]
+    target: ExportState
+    stamps: str = "finished_at"
+
+
+UNFINISHED = frozenset({ExportState.WAITING, ExportState.MAKING})
+MAKE = ExportMove(UNFINISHED, ExportState.MAKING, "started_at")
+DELIVER = ExportMove(frozenset({ExportState.MAKING}), ExportState.READY)
+GIVE_UP = ExportMove(UNFINISHED, ExportState.FAILED)
+CANCEL = ExportMove(UNFINISHED, ExportState.CANCELLED)
+EXPIRE = ExportMove(frozenset({ExportState.READY}), ExportState.EXPIRED, "")
+
+
+def take_export(move: ExportMove, job: ExportJob) -> ExportJob:
+    """Make a move with an export that the caller has locked; saves all of it.
+
+    Raises RuleBroken where the export is not in a state from which the move starts.
+    """
+    if ExportState(job.state) not in move.sources:
+        raise RuleBroken(
+            _("This export is already “%(state)s”.") % {"state": ExportState(job.state).label},
+            remedy=_("Reload the page to see where it stands."),
+        )
+    job.state = move.target
+    if move.stamps:
+        setattr(job, move.stamps, timezone.now())
     job.save()
     return job

@@ -1,6 +1,6 @@
 """Spreadsheets out: exports, templates and the files of refused rows, written row by row.
 
-XlsxWriter in constant memory; no text ever becomes a formula or a link; a text longer than a cell
+In flat memory; no text ever becomes a formula or a link; a text longer than a cell
 can hold is continued in a sheet of its own and says so, never cut silently.
 """
 
@@ -13,28 +13,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from xlsxwriter.worksheet import Worksheet
 
 from sheets import limits
 from sheets.cells import shown
 from sheets.converting import Problem
 from sheets.errors import SheetRefused
 from sheets.fields import FieldKind, Schema
+from sheets.package import FORBIDDEN, Package
 from sheets.records import Record
 
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
-}
 FORMULA_STARTS = ("=", "+", "-", "@")
 NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?")
-FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 SHEET_NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 KEPT = 32_000  # characters of a long text that stay in its cell, before the note that it goes on
 WIDTH = 16
@@ -59,24 +50,9 @@ class BookWriter:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self._book = xlsxwriter.Workbook(str(path), OPTIONS)
-        self._head = self._book.add_format(
-            {
-                "bold": True,
-                "bg_color": "#E8F1F2",
-                "border": 1,
-                "border_color": "#C5D3D5",
-                "text_wrap": True,
-                "valign": "vcenter",
-            }
-        )
-        self._day = self._book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-        self._moment = self._book.add_format({"num_format": "yyyy-mm-dd hh:mm", "valign": "top"})
-        self._text = self._book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
-        self._plain = self._book.add_format({"valign": "top"})
+        self._package = Package(path)
         self._names: list[str] = []
         self._long: list[tuple[str, int, int, str]] = []
-        self._sheet: Worksheet | None = None
         self._next = 0
 
     def __enter__(self) -> Self:
@@ -94,19 +70,19 @@ class BookWriter:
         """Begin a sheet with a frozen header row. Out: the name that it got."""
         given = sheet_name(name, self._names)
         self._names.append(given)
-        self._sheet = self._book.add_worksheet(given)
-        for index in range(len(headers)):
-            self._sheet.set_column(index, index, widths[index] if index < len(widths) else WIDTH)
-        self._sheet.freeze_panes(1, 0)
-        for index, header in enumerate(headers):
-            self._sheet.write_string(0, index, FORBIDDEN.sub("", str(header)), self._head)
+        wide = [widths[index] if index < len(widths) else WIDTH for index in range(len(headers))]
+        self._package.begin(given, [str(header) for header in headers], wide)
         self._next = 1
         return given
 
+    @property
+    def is_full(self) -> bool:
+        """Whether the sheet holds as much as a sheet can: in rows, or in bytes of its part."""
+        return self._next >= limits.SHEET_ROWS or self._package.size >= limits.SHEET_BYTES
+
     def row(self, values: Iterable[Any]) -> None:
         """Add a row. Raises SheetRefused past Excel's 1,048,576 rows."""
-        sheet = self._sheet
-        if sheet is None:
+        if not self._names:
             raise ValueError("sheet() begins a sheet before row() adds to it")
         if self._next >= limits.SHEET_ROWS:
             raise SheetRefused(
@@ -114,35 +90,21 @@ class BookWriter:
                 place=self._names[-1],
                 remedy=_("Narrow the filters, or export as CSV."),
             )
-        for column, value in enumerate(values):
-            self._write(sheet, self._next, column, value)
+        cells = values if isinstance(values, list | tuple) else list(values)
+        for column, value in enumerate(cells):
+            if isinstance(value, str) and len(value) > limits.CELL_CHARACTERS:
+                cells = self._shortened(cells, column)
+        self._package.add(cells)
         self._next += 1
 
-    def _write(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
-        if value is None or value == "":
-            return
-        if isinstance(value, bool):
-            sheet.write_boolean(row, column, value, self._plain)
-        elif isinstance(value, int | float | Decimal):
-            # Excel keeps 15 digits: a longer number is an identifier and stays text.
-            if len(str(value).lstrip("-").replace(".", "")) > 15 and not isinstance(value, float):
-                sheet.write_string(row, column, str(value), self._text)
-            else:
-                sheet.write_number(row, column, float(value), self._plain)
-        elif isinstance(value, datetime.datetime):
-            moment = timezone.localtime(value) if timezone.is_aware(value) else value
-            sheet.write_datetime(row, column, moment.replace(tzinfo=None), self._moment)
-        elif isinstance(value, datetime.date):
-            sheet.write_datetime(row, column, value, self._day)
-        else:
-            self._write_text(sheet, row, column, FORBIDDEN.sub("", str(value)))
-
-    def _write_text(self, sheet: Worksheet, row: int, column: int, text: str) -> None:
-        if len(text) > limits.CELL_CHARACTERS:
-            self._long.append((self._names[-1], row + 1, column + 1, text[KEPT:]))
-            note = _("… [goes on in the last sheet of this file]")
-            text = f"{text[:KEPT]}{note}"
-        sheet.write_string(row, column, text, self._text)
+    def _shortened(self, cells: Sequence[Any], column: int) -> list[Any]:
+        """The row with one long text cut where its note stands; the rest waits for its sheet."""
+        text = FORBIDDEN.sub("", cells[column])
+        if len(text) <= limits.CELL_CHARACTERS:
+            return list(cells)
+        self._long.append((self._names[-1], self._next + 1, column + 1, text[KEPT:]))
+        note = _("… [goes on in the last sheet of this file]")
+        return [*cells[:column], f"{text[:KEPT]}{note}", *cells[column + 1 :]]
 
     def close(self) -> None:
         """Finish the file; long texts get their sheet now."""
@@ -154,7 +116,7 @@ class BookWriter:
             for name, row, column, text in waiting:
                 for start in range(0, len(text), KEPT):
                     self.row([name, row, column, text[start : start + KEPT]])
-        self._book.close()
+        self._package.close()
 
 
 def guarded(text: str) -> str:
@@ -166,8 +128,12 @@ def guarded(text: str) -> str:
 
 def csv_text(value: Any) -> str:
     """A value as CSV text: dates as 2021-03-05, numbers plain, texts guarded."""
+    if type(value) is str:
+        return guarded(value)
     if value is None:
         return ""
+    if type(value) is datetime.date:
+        return value.isoformat()
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     if isinstance(value, Decimal):

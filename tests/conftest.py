@@ -63,8 +63,12 @@ def pytest_runtest_teardown(
 
     A fixture could not: pytest-django's own is set up before ours, and so flushes after ours.
     """
-    yield
     kept = item.config.stash.get(KEPT, None)
+    if kept is not None and connection.vendor == "postgresql" and _is_transactional(item):
+        with kept[1].unblock(), connection.cursor() as cursor:
+            # where the flush and a worker wait for each other, the worker gives way: it tries again
+            cursor.execute("SET deadlock_timeout = '20s'")
+    yield
     if nextitem is not None and kept is not None and _is_transactional(item):
         rows, blocker = kept
         with blocker.unblock():

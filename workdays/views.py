@@ -33,6 +33,7 @@ def day_list(request: HttpRequest) -> HttpResponse:
         "years": queries.years_offered(today),
         "days": SpecialDay.objects.visible_to(request.user).of_year(year),
         "missing": queries.missing_years(today),
+        "export_query": f"?year={year}",
     }
     return render(request, "workdays/list.html", context)
 

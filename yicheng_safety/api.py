@@ -11,6 +11,7 @@ import hazards.api
 import indicators.api
 import inspections.api
 import notices.api
+import reports.api
 
 MODULES = (
     accounts.api,
@@ -20,6 +21,7 @@ MODULES = (
     accidents.api,
     inspections.api,
     indicators.api,
+    reports.api,
 )
 
 router = SimpleRouter()

@@ -12,7 +12,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import rules
-from accounts.exports import HEADERS, person_rows
 from accounts.filters import PersonFilter
 from accounts.forms.people import AccountForm
 from accounts.models import User
@@ -48,8 +47,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def person_export(request: HttpRequest) -> HttpResponseBase:
     """The list as filtered, whole."""
-    rows = _filtered(request).qs.for_list()
-    return exports.xlsx_response(_("Accounts"), HEADERS, person_rows(rows))
+    return exports.answer(request, "accounts")
 
 
 @require_safe

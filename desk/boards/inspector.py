@@ -23,7 +23,7 @@ from desk.boards.parts import (
     inspections,
 )
 from hazards.enums import Status
-from hazards.models import Hazard
+from hazards.models import Hazard, Instruction
 from hazards.querysets import HazardQuerySet
 from inspections.enums import Status as VisitStatus
 
@@ -36,6 +36,7 @@ WAITING: Query = {"status": Status.SUBMITTED, "ordering": "due"}
 OVERDUE: Query = {"overdue": "true", "status": Status.RECTIFYING, "ordering": "due"}
 REPORTED: Query = {"status": Status.REPORTED, "ordering": "found"}
 WITHOUT_DUE: Query = {"status": Status.RECTIFYING, "no_due": "true"}
+INSTRUCTED: Query = {"instructed": "true"}
 RUNNING: Query = {"status": VisitStatus.IN_PROGRESS, "mine": "true"}
 
 
@@ -58,6 +59,7 @@ def numbers(user: User) -> list[Number]:
     return [
         hazard_number(_("Re-inspections due"), user, WAITING, "soon"),
         hazard_number(_("Overdue, not submitted"), user, OVERDUE, "late"),
+        hazard_number(_("Instructions to answer"), user, INSTRUCTED, "late"),
         inspection_number(_("Inspections for today"), user, planned(today)),
         inspection_number(_("Inspections in progress"), user, RUNNING, "soon"),
         hazard_number(_("Reports to judge"), user, REPORTED, "soon"),
@@ -78,6 +80,7 @@ def tasks(user: User) -> list[Task]:
                 for row in reported
             ),
             *(_task(user, row, _("Set a due date")) for row in unordered),
+            *_instructions(user),
             *_visits(user),
         ]
     )
@@ -104,6 +107,17 @@ def _task(user: User, hazard: Hazard, what: Any, **more: Any) -> Task:
         mine=hazard.inspector_id == user.pk,
         **more,
     )
+
+
+def _instructions(user: User) -> Iterator[Task]:
+    """What leaders wait for, by the day of the answer."""
+    waiting = Instruction.objects.visible_to(user).open().select_related("hazard__enterprise")
+    for row in waiting.order_by("answer_due_on", "id")[:MOST]:
+        yield Task(
+            what=_("Answer the instruction"), title=row.hazard.enterprise.name, text=row.text,
+            url=hazard_url(row.hazard_id), day=row.answer_due_on,
+            mine=row.hazard.inspector_id == user.pk,
+        )  # fmt: skip
 
 
 def _reinspect_by(hazard: Hazard) -> date | None:

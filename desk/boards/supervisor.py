@@ -19,6 +19,7 @@ OVERDUE: Query = {"overdue": "true", "ordering": "due"}
 WAITING: Query = {"status": Status.SUBMITTED, "ordering": "due"}
 MAJOR_OPEN: Query = {"grade": Grade.MAJOR, "status": OPEN, "ordering": "due"}
 SUSPECTED: Query = {"suspected": "true"}
+INSTRUCTED: Query = {"instructed": "true"}
 REPORTED: Query = {"status": Status.REPORTED, "ordering": "found"}
 
 
@@ -53,6 +54,7 @@ def numbers(user: User) -> list[Number]:
             page("hazards:decisions"),
             "soon" if decisions else "",
         ),
+        hazard_number(_("Instructions to answer"), user, INSTRUCTED, "late"),
         hazard_number(_("Overdue"), user, OVERDUE, "late"),
         hazard_number(_("Major hazards open"), user, MAJOR_OPEN, "late"),
         hazard_number(_("Awaiting verification"), user, WAITING),

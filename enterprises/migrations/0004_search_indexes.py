@@ -1,10 +1,12 @@
 """Trigrams under the search of the register, on PostgreSQL: any part of a name within milliseconds.
 
-Without `fastupdate`, so that the indexes serve right after an import too. Where the server lacks
-pg_trgm the search works all the same, by reading every row.
+Without `fastupdate`, so that the indexes serve right after an import too. Where pg_trgm is
+not to be had the search works all the same, by reading every row.
 """
 
 from django.db import migrations
+
+from common import trigrams
 
 INDEXES = {
     "enterprises_folded_trgm": "folded gin_trgm_ops",
@@ -18,11 +20,9 @@ def add(apps, schema_editor):
     """The extension is a trusted one: the database's owner may create it."""
     if schema_editor.connection.vendor != "postgresql":
         return
+    if not trigrams.had(schema_editor.connection):
+        return
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'")
-        if cursor.fetchone() is None:
-            return
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for name, what in INDEXES.items():
             cursor.execute(
                 f"CREATE INDEX IF NOT EXISTS {name} ON enterprises_enterprise "

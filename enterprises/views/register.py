@@ -6,21 +6,20 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from common import exports
 from common.paging import page_by_key
 from common.panels import history, panels
 from common.requests import typed
 from enterprises import rules
-from enterprises.exports import ENTERPRISE_HEADERS, enterprise_rows, places_of_enterprises
+from enterprises.exports import ENTERPRISE_ORDER as ORDER
+from enterprises.exports import places_of_enterprises
 from enterprises.filters import EnterpriseFilter
 from enterprises.models import Enterprise, Trade
 from enterprises.queries import risk_summary
 from enterprises.views.shown import MOST_PLACES, list_page, map_page
-from sheets.exports import chunked, xlsx_response
 
-ORDER = ("pinyin", "id")
 MOST_TRADES = 20
 
 
@@ -61,9 +60,7 @@ def enterprise_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
     """The list as filtered, whole."""
-    rows = _filtered(request).qs.for_list().with_regulators_today().order_by(*ORDER)
-    name = _("Enterprises")
-    return xlsx_response(name, ENTERPRISE_HEADERS, enterprise_rows(chunked(rows)))
+    return exports.answer(request, "enterprises")
 
 
 @require_safe

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from common import exports
 from common.paging import page_by_key
 from common.panels import panels
 from enterprises import rules
 from enterprises.assessment import FACTORS, Assessment, in_words
 from enterprises.enums import RiskLevel
-from enterprises.exports import RISK_HEADERS, places_of_risks, risk_rows
+from enterprises.exports import RISK_ORDER as ORDER
+from enterprises.exports import places_of_risks
 from enterprises.filters import RiskPointFilter
 from enterprises.forms.risk_points import RetireForm, RiskPointForm
 from enterprises.history import changes_of
@@ -24,10 +26,8 @@ from enterprises.models import Enterprise, RiskPoint
 from enterprises.services import risk_points
 from enterprises.views.shown import MOST_PLACES, form_answer, list_page, map_page
 from enterprises.widgets import as_uuid
-from sheets.exports import chunked, xlsx_response
 
 ACTIVE = "enterprises:risk-points"
-ORDER = ("enterprise__pinyin", "id")
 FORM = "enterprises/risk_points/edit.html"
 
 
@@ -68,8 +68,7 @@ def risk_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def risk_export(request: HttpRequest) -> HttpResponseBase:
     """The list as filtered, whole."""
-    rows = _filtered(request).qs.for_list().order_by(*ORDER)
-    return xlsx_response(_("Risk points"), RISK_HEADERS, risk_rows(chunked(rows)))
+    return exports.answer(request, "risk-points")
 
 
 @require_safe

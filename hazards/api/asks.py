@@ -141,6 +141,11 @@ class ListingAsk(serializers.Serializer):
     requirements = optional()
 
 
+class InstructionAsk(serializers.Serializer):
+    text = words()
+    answer_due_on = serializers.DateField()
+
+
 class GradeAsk(serializers.Serializer):
     grade = serializers.ChoiceField(choices=Grade.choices)
     reason = words()

@@ -29,7 +29,7 @@ from hazards.filters import HazardFilter, order_for
 from hazards.models import Evidence, Hazard
 from hazards.queries import cases_of
 from hazards.rules import may_enter
-from hazards.services import cases, judging, rectifying
+from hazards.services import cases, instructions, judging, rectifying
 from hazards.services.evidence import add_evidence as keep_evidence
 from hazards.services.finding import Finding, accept_hazard, log_hazard, report_hazard
 
@@ -100,6 +100,13 @@ def _delist(hazard: Hazard, by: Any, told: Told) -> object:
     if listing is None:
         raise RuleBroken(_("The hazard is off the list already."))
     return cases.delist_hazard(listing.pk, by=by, **told)
+
+
+def _answer_instruction(hazard: Hazard, by: Any, told: Told) -> object:
+    waiting = cases_of(hazard).instruction
+    if waiting is None:
+        raise RuleBroken(_("No instruction waits for an answer any more."))
+    return instructions.answer_instruction(waiting.pk, by=by, **told)
 
 
 def _plain(service: Callable[..., object]) -> CarryOut:
@@ -196,6 +203,12 @@ class HazardViewSet(ScopedViewSet):
         workflow.LIST, "list-for-supervision", asks.ListingAsk, _plain(cases.list_hazard)
     )
     delist = door(workflow.DELIST, "delist", asks.ReasonAsk, _delist)
+    instruct = door(
+        workflow.INSTRUCT, "instruct", asks.InstructionAsk, _plain(instructions.instruct)
+    )
+    answer_instruction = door(
+        workflow.ANSWER, "answer-instruction", asks.RefusalAsk, _answer_instruction
+    )
     reclassify = door(
         workflow.RECLASSIFY, "reclassify", asks.GradeAsk, _plain(judging.reclassify_hazard)
     )

@@ -20,6 +20,7 @@ from accounts.models import User
 from audit.services import take_numbers
 from common.errors import RuleBroken
 from hazards.ledger.entering import enter
+from hazards.ledger.gone import Gone, report, take_stock
 from hazards.ledger.matching import OTHER_SECTOR, Known, Register, regions_of
 from hazards.ledger.rows import Limits, Refused, Row, judge
 from hazards.ledger.sorting import Placed, Report, Sorted, place, sort
@@ -40,12 +41,15 @@ class Choices:
 
     `region` and `sector` are for enterprises that become entries to be verified, where the row
     names none; `ledger_date` None is today, and then a day that the file does not give is unknown.
+    `snapshot`: the file is the whole ledger of `source`, a name that the next one is found by.
     """
 
     partial: bool = False
     region: str = ""
     sector: str = ""
     ledger_date: date | None = None
+    snapshot: bool = False
+    source: str = ""
 
     @classmethod
     def from_options(cls, options: dict[str, Any]) -> Self:
@@ -56,6 +60,8 @@ class Choices:
             region=options.get("region", ""),
             sector=options.get("sector", ""),
             ledger_date=date.fromisoformat(day) if day else None,
+            snapshot=bool(options.get("snapshot")),
+            source=options.get("source", ""),
         )
 
     @property
@@ -79,7 +85,15 @@ class Plan:
 
 
 def check(choices: Choices) -> None:
-    """Raises RuleBroken for a date in the future, or a region that is not of this county."""
+    """Raises RuleBroken for a date in the future, a region that is not of this county, a snapshot
+    of no source or a source of no snapshot.
+    """
+    if choices.snapshot != bool(choices.source):
+        raise RuleBroken(
+            _("A snapshot names its source, and only a snapshot has one."),
+            field="source",
+            remedy=_("Give both, or neither."),
+        )
     if choices.day > timezone.localdate():
         raise RuleBroken(
             _("The ledger's date %(day)s lies in the future.") % {"day": choices.day},
@@ -139,6 +153,7 @@ class Result:
     updated: list[Written] = field(default_factory=list)
     pairs: Pairs = field(default_factory=dict)
     entered: Sequence[Known] = ()
+    gone: Sequence[Gone] | None = None
 
 
 def _sorted(plan: Plan, register: Register) -> Sorted:
@@ -150,7 +165,12 @@ def _sorted(plan: Plan, register: Register) -> Sorted:
         else:
             refused.append(one)
     choices = plan.choices
-    found = sort(placed, ledger_date=choices.day, dated=choices.ledger_date is not None)
+    found = sort(
+        placed,
+        ledger_date=choices.day,
+        dated=choices.ledger_date is not None,
+        whole=choices.snapshot,
+    )
     order = {name: number for number, name in enumerate(plan.sheets)}
     refused.sort(key=lambda one: (order[one.record.sheet], one.record.row))
     found.refused = refused
@@ -166,11 +186,27 @@ def _carry_out(
     created = writer.create(rows.new)
     choices = plan.choices
     updated, late = writer.update(
-        rows.updates, ledger_date=choices.day, dated=choices.ledger_date is not None
+        rows.updates,
+        ledger_date=choices.day,
+        dated=choices.ledger_date is not None,
+        whole=choices.snapshot,
     )
-    for report in late:
-        (rows.conflicts if report.reason else rows.duplicates).append(report)
-    return Result(created, updated, suspect(created, by=by), register.made)
+    for one in late:
+        (rows.conflicts if one.reason else rows.duplicates).append(one)
+    pairs = suspect(created, by=by)
+    gone = None
+    if choices.snapshot:
+        written = [pk for _placed, pk, _number in (*created, *updated)]
+        gone = take_stock(
+            rows,
+            written,
+            register,
+            source=choices.source,
+            day=choices.day,
+            file=plan.name,
+            by=by,
+        )
+    return Result(created, updated, pairs, register.made, gone)
 
 
 def _meter(plan: Plan, rows: Sorted, progress: Progress) -> Callable[[int], None]:
@@ -197,6 +233,8 @@ def _outcome(plan: Plan, rows: Sorted, result: Result) -> Outcome:
         "rejected": len(rows.refused),
         "enterprises_created": len(result.entered),
     }
+    if result.gone is not None:
+        counts["gone"] = len(result.gone)
     lines = _lines(rows, result)
     remarks = [line.as_text() for line in lines if line.outcome in ("rejected", "conflicts")]
     taken = not rows.refused or plan.choices.partial
@@ -205,6 +243,7 @@ def _outcome(plan: Plan, rows: Sorted, result: Result) -> Outcome:
         taken=taken,
         rejects=_rejects(rows.refused),
         lines=lines,
+        report=report(result.gone or ()),
     )
 
 
@@ -237,6 +276,7 @@ def _lines(rows: Sorted, result: Result) -> list[Line]:
         lines.append(Line("rejected", one.record.sheet, one.record.row, None, "", reason))
     for known in result.entered:
         lines.append(Line("enterprises_created", "", None, known.pk, known.name, ""))
+    lines += [one.as_line() for one in result.gone or ()]
     return lines
 
 

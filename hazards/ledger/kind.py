@@ -31,6 +31,7 @@ LABELS = (
     ("conflicts", _("Conflicts, left as they were")),
     ("rejected", _("Rows refused")),
     ("enterprises_created", _("Enterprises to be verified")),
+    ("gone", _("Gone from the source, left as they were")),
 )
 
 
@@ -58,6 +59,29 @@ class LedgerOptions(OptionsForm):
         queryset=Sector.objects.all(),
         required=False,
     )
+
+    snapshot = forms.BooleanField(
+        label=_("This file is the whole ledger of its source"),
+        help_text=_(
+            "Then what the source's last file had and this one has not is listed; nothing is done "
+            "to it."
+        ),
+        required=False,
+    )
+    source = forms.CharField(
+        label=_("Name of the source"),
+        help_text=_("The same each time, so that the next file is compared with this one."),
+        max_length=100,
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("snapshot") and not told.get("source"):
+            self.add_error("source", _("Say whose ledger it is."))
+        if told.get("source") and not told.get("snapshot"):
+            self.add_error("snapshot", _("Only a whole ledger has a source."))
+        return told
 
     def clean_ledger_date(self) -> Any:
         day = self.cleaned_data["ledger_date"]

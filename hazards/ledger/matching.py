@@ -93,6 +93,11 @@ class Register:
             raise RuleBroken(_("This enterprise is not in your scope."))
         return known
 
+    def known(self, name: str, uscc: str) -> Known | None:
+        """The enterprise on the register that a row names, and none made for it."""
+        found = self.by_uscc.get(uscc) if uscc else None
+        return found or self._by_name(folded(name)[:120], uscc)
+
     def _by_name(self, key: str, uscc: str) -> Known | None:
         """The oldest entry of that name that has no other code."""
         for known in self.by_name.get(key, ()):

@@ -70,14 +70,17 @@ def history(row: Row) -> tuple[Change, ...]:
     return (*_submission(row), *_ending(row))
 
 
-def compare(row: Row, hazard: OnRecord, *, ledger_date: date, dated: bool) -> Verdict:
+def compare(
+    row: Row, hazard: OnRecord, *, ledger_date: date, dated: bool, whole: bool = False
+) -> Verdict:
     """What the row says of a hazard on record.
 
     In: `dated`: the ledger's date was given, so a later due date that it tells counts from that
-    day; else the day is not known and the last entry's day stands in.
+    day; else the day is not known and the last entry's day stands in. `whole`: the file is a
+    snapshot of all that its source has, so a day of closing that it leaves out is denied by it.
     """
     if hazard.status == Status.CLOSED:
-        return _about_closed(row, hazard, ledger_date)
+        return _about_closed(row, hazard, ledger_date, whole)
     if hazard.status in (Status.VOID, Status.REPORTED):
         return _about_settled(row, hazard)
     if hazard.status == Status.SUBMITTED and row.state == Status.RECTIFYING:
@@ -137,8 +140,8 @@ def _later_due(row: Row, hazard: OnRecord, ledger_date: date, dated: bool) -> li
     return [Change(workflow.IMPORT_FACTS, hazard.last_valid_on, told, {"day_assumed": True})]
 
 
-def _about_closed(row: Row, hazard: OnRecord, ledger_date: date) -> Verdict:
-    if not row.said and row.state == Status.RECTIFYING:
+def _about_closed(row: Row, hazard: OnRecord, ledger_date: date, whole: bool) -> Verdict:
+    if not row.said and row.state == Status.RECTIFYING and not (whole and _tells_ends(row)):
         return NOTHING
     closed_on = hazard.closed_on
     assert closed_on is not None
@@ -159,6 +162,11 @@ def _about_closed(row: Row, hazard: OnRecord, ledger_date: date) -> Verdict:
             "state": Status(row.state).label,
         }
     return Verdict(conflict=reason)
+
+
+def _tells_ends(row: Row) -> bool:
+    """Whether the file has a column for a day of completion or verification at all."""
+    return not {"verified_on", "rectified_on"}.isdisjoint(row.record.table.fields)
 
 
 def _about_settled(row: Row, hazard: OnRecord) -> Verdict:

@@ -80,22 +80,26 @@ class Row:
 
 @dataclass(slots=True)
 class Refused:
-    """A row that is not taken, with all that is wrong with it."""
+    """A row that is not taken, with all that is wrong with it.
+
+    `values` are those that could be read: a snapshot still tells of the hazard that they name.
+    """
 
     record: Record
     problems: list[Problem] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
 
 
 def judge(made: Converted, limits: Limits) -> Row | Refused:
     """The row as it is to be imported, or why it is not."""
     slim = Record(made.record.table, made.record.row, {}, (), made.record.original)
     if made.problems:
-        return Refused(slim, list(made.problems))
+        return Refused(slim, list(made.problems), made.values)
     row = _row(slim, made, limits)
     problems = [
         Problem(name, column_of(slim, name), str(reason)) for name, reason in _wrong(row, limits)
     ]
-    return Refused(slim, problems) if problems else row
+    return Refused(slim, problems, row.values) if problems else row
 
 
 def column_of(record: Record, name: str) -> str:

@@ -76,13 +76,18 @@ def place(rows: Iterable[Row], register: Register) -> Iterator[Placed | Refused]
             enterprise = register.find(row)
         except RuleBroken as broken:
             problem = Problem("enterprise", column_of(row.record, "enterprise"), str(broken))
-            yield Refused(row.record, [problem])
+            yield Refused(row.record, [problem], row.values)
             continue
         yield Placed(row, enterprise)
 
 
-def sort(placed: Sequence[Placed], *, ledger_date: date, dated: bool) -> Sorted:
-    """Each row by what it says of the hazards on record and of the rows before it."""
+def sort(
+    placed: Sequence[Placed], *, ledger_date: date, dated: bool, whole: bool = False
+) -> Sorted:
+    """Each row by what it says of the hazards on record and of the rows before it.
+
+    In: `whole`: the file is all that its source has (see planning.compare).
+    """
     found = Sorted()
     standing = Standings(row.key for row in placed if not row.enterprise.new)
     seen: dict[str, Row] = {}
@@ -100,7 +105,7 @@ def sort(placed: Sequence[Placed], *, ledger_date: date, dated: bool) -> Sorted:
         if hazard is None:
             found.new.append(one)
             continue
-        verdict = compare(one.row, hazard, ledger_date=ledger_date, dated=dated)
+        verdict = compare(one.row, hazard, ledger_date=ledger_date, dated=dated, whole=whole)
         if verdict.conflict:
             found.conflicts.append(Report(one, hazard.pk, hazard.number, verdict.conflict))
         elif verdict == NOTHING or hazard.pk in touched:

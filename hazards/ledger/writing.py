@@ -106,7 +106,12 @@ class Writer:
         )
 
     def update(
-        self, updates: Sequence[tuple[Placed, UUID]], *, ledger_date: date, dated: bool
+        self,
+        updates: Sequence[tuple[Placed, UUID]],
+        *,
+        ledger_date: date,
+        dated: bool,
+        whole: bool = False,
     ) -> tuple[list[Written], list[Report]]:
         """What the rows say anew of hazards on record, and those that another writer has settled
         meanwhile. The rows of the hazards are locked by the caller.
@@ -118,7 +123,9 @@ class Writer:
             steps: list[Step] = []
             for placed, pk in some:
                 hazard = found[pk]
-                verdict = compare(placed.row, hazard, ledger_date=ledger_date, dated=dated)
+                verdict = compare(
+                    placed.row, hazard, ledger_date=ledger_date, dated=dated, whole=whole
+                )
                 if verdict.conflict or not verdict.changes:
                     late.append(Report(placed, pk, hazard.number, verdict.conflict))
                     continue

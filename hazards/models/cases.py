@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from common.ids import uuid7
 from hazards.enums import Decision
 from hazards.models.hazard import Hazard
-from hazards.querysets import OfHazardQuerySet
+from hazards.querysets import InstructionQuerySet, OfHazardQuerySet
 
 
 class Case(models.Model):
@@ -109,6 +109,54 @@ class Listing(models.Model):
                 fields=["hazard"],
                 name="hazards_listing_one_open",
                 condition=models.Q(delisted_on=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hazard_id} {self.leader}"
+
+
+class Instruction(models.Model):
+    """A leader's instruction on a hazard (批示), with a day by which the county's staff answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    hazard = models.ForeignKey(Hazard, on_delete=models.PROTECT, related_name="instructions")
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="instructions"
+    )
+    given_on = models.DateField(_("given on"))
+    text = models.TextField(_("instruction"))
+    answer_due_on = models.DateField(_("answer due on"))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    answered_on = models.DateField(_("answered on"), null=True)
+    answer = models.TextField(pgettext_lazy("case", "answer"), blank=True)
+
+    objects = InstructionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-given_on", "-id"]
+        verbose_name = _("instruction")
+        constraints = [
+            models.CheckConstraint(
+                name="hazards_instruction_answered_whole",
+                condition=models.Q(answered_on=None, answered_by=None, answer="")
+                | (
+                    models.Q(answered_on__isnull=False, answered_by__isnull=False)
+                    & ~models.Q(answer="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="hazards_instruction_due_after_given",
+                condition=models.Q(answer_due_on__gte=models.F("given_on")),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["answer_due_on"],
+                name="hazards_instruction_open",
+                condition=models.Q(answered_on=None),
             )
         ]
 

@@ -21,8 +21,10 @@ NO_DUE_DATE = date(9999, 12, 31)
 class Hazard(models.Model):
     """An accident hazard (事故隐患) from its report to its closure.
 
-    Region, sector, trade and agency are as they were on `found_on`. Texts beside a reference
-    (`agency_text`) keep what an imported cell said until a person matches it.
+    Region, sector, trade and agency are as they were on `found_on`. `agency` supervises the
+    enterprise or found the hazard; `finder_agency` is that of the person who found it, null where
+    nobody of an agency did. Texts beside a reference (`agency_text`) keep what an imported cell
+    said until a person matches it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -51,6 +53,15 @@ class Hazard(models.Model):
         verbose_name=_("agency"),
     )
     agency_text = models.CharField(_("agency, to be matched"), max_length=200, blank=True)
+    finder_agency = models.ForeignKey(
+        Agency,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("finder's agency"),
+    )
     inspector = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

@@ -187,6 +187,7 @@ def _new(finding: Finding, by: User) -> Hazard:
         sector_id=enterprise.sector_id,
         trade=enterprise.trade_id or "",
         agency_id=by.agency_id or _supervisor_of(enterprise, found_on),
+        finder_agency_id=by.agency_id,
         inspector=by if by.agency_id else None,
         place=finding.place,
         description=finding.description.strip(),

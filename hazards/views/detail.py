@@ -38,7 +38,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "documents": documents,
         "facts": facts_of(user, hazard),
         "cases": cases,
-        "shows_voidings": user.role != Role.OFFICER,
+        "shows_internal": user.role != Role.OFFICER,
         "merged_into": survivor,
         "sightings": Sighting.objects.visible_to(user)
         .filter(hazard=hazard)

@@ -1,24 +1,23 @@
-"""The list of hazards, and the same list as a workbook."""
+"""The list of hazards, and the same list as a file."""
 
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.enums import Role
+from common import exports
+from common.counting import total_of
 from common.paging import page_by_key
 from common.requests import wants_rows
-from hazards import exports
 from hazards.filters import HazardFilter, found_on
 from hazards.models import Hazard
 from hazards.queries import thumbnails_of
 from hazards.rules import may_enter
 from hazards.words import agency_name, is_overdue
-from sheets.exports import xlsx_response
 
 
 @require_safe
@@ -26,15 +25,17 @@ from sheets.exports import xlsx_response
 def hazard_list(request: HttpRequest) -> HttpResponse:
     """What the person sees, filtered by the address, a page at a time."""
     filterset = _filtered(request)
+    total = total_of(filterset.qs, request.GET)
     page = page_by_key(
-        filterset.qs.for_list(), request.GET.get("cursor", ""), order=filterset.order
+        filterset.first_of(total).for_list(), request.GET.get("cursor", ""), order=filterset.order
     )
     photos = thumbnails_of(request.user, page.rows)
     context = {
         "filter": filterset,
         "page": page,
         "rows": [_row(request, hazard, photos) for hazard in page.rows],
-        "total": filterset.qs.count(),
+        "total": total.number,
+        "total_more": total.more,
         "export_url": reverse("hazards:export"),
         "for_officer": request.user.role == Role.OFFICER,
         "may_enter": may_enter(request.user),
@@ -44,13 +45,9 @@ def hazard_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> FileResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """The whole list with the same filters and every fact."""
-    filterset = _filtered(request)
-    wanted = exports.columns(request.user)
-    rows = exports.rows(filterset.qs.order_by(*filterset.order), wanted)
-    heads = [column.head for column in wanted]
-    return xlsx_response(_("Hazards"), heads, rows, [column.width for column in wanted])
+    return exports.answer(request, "hazards")
 
 
 def _filtered(request: HttpRequest) -> HazardFilter:

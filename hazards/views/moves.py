@@ -13,7 +13,7 @@ from common.errors import RuleBroken
 from common.forms import show_refusal
 from hazards import workflow
 from hazards.enums import Kind
-from hazards.forms import cases, judging, rectifying
+from hazards.forms import cases, instructions, judging, rectifying
 from hazards.forms.base import MoveForm
 from hazards.models import Hazard, Suspicion
 from hazards.queries import cases_of, makes_sense, photos_of
@@ -41,6 +41,8 @@ FORMS: dict[str, type[MoveForm]] = {
         cases.RefusePlanForm,
         cases.ListForm,
         cases.DelistForm,
+        instructions.InstructForm,
+        instructions.AnswerForm,
         judging.VoidForm,
         judging.ReclassifyForm,
         judging.MergeForm,

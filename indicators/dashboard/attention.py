@@ -4,14 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from hazards.enums import OPEN, Grade
-from hazards.models import Listing
-from indicators.dashboard.cases import LISTINGS, Waiting, listed_under, waiting
+from hazards.enums import Grade
+from hazards.models import Instruction, Listing
+from indicators.dashboard.cases import (
+    INSTRUCTIONS,
+    LISTINGS,
+    Waiting,
+    instructed_by,
+    listed_under,
+    waiting,
+)
+from indicators.dashboard.periods import Period
 from indicators.figures import Cohort
 from indicators.links import rows_url
 from indicators.models import Span
@@ -45,7 +53,8 @@ class Attention:
     """What needs somebody on D, whenever it was found.
 
     `majors` and `overdue` show the first few of `all_majors` and `all_overdue`; `mine` are the
-    hazards listed in the leader's own name (None: the reader is no leader). `earlier_open` and
+    hazards listed in the leader's own name, `instructions` those given by the leader that wait for
+    an answer (None: the reader is no leader). `earlier_open` and
     `earlier_overdue` were found before the period.
     """
 
@@ -53,6 +62,8 @@ class Attention:
     overdue: list[Row]
     mine: list[Listing] | None
     mine_all: Rest
+    instructions: list[Instruction] | None
+    instructions_all: Rest
     decisions: list[Waiting]
     all_open: Rest
     all_majors: Rest
@@ -66,23 +77,29 @@ class Attention:
 
     @property
     def nothing(self) -> bool:
-        return not (self.majors or self.overdue or self.mine or self.decisions_waiting)
+        return not (
+            self.majors or self.overdue or self.mine or self.instructions or self.decisions_waiting
+        )
 
 
-def attention(user: User, cohort: Cohort, as_of: date) -> Attention:
+def attention(user: User, period: Period) -> Attention:
     """What needs somebody on D within what the user sees; the number of queries is constant."""
+    cohort, as_of = period.cohort, period.as_of
     ever, earlier = Cohort(None, as_of), _before(cohort)
-    counted = _counted(user, cohort, as_of)
+    counted = _counted(user, period)
 
     def rest(number: str, figure: str, of: Cohort, grade: str | None = None) -> Rest:
-        return Rest(counted[number], rows_url(figure, of, as_of, grade))
+        return Rest(counted[number], rows_url(figure, of, as_of, grade, known_at=period.moment))
 
     mine = list(listed_under(user, user, as_of)) if user.role == Role.LEADER else None
+    asked = list(instructed_by(user, user, as_of)) if user.role == Role.LEADER else None
     return Attention(
-        majors=_first(user, ever, as_of, "open", Grade.MAJOR),
-        overdue=_first(user, ever, as_of, "overdue"),
+        majors=_first(user, period, "open", Grade.MAJOR),
+        overdue=_first(user, period, "overdue"),
         mine=mine[:SHOWN] if mine is not None else None,
         mine_all=Rest(len(mine or ()), LISTINGS.url(as_of, user.pk)),
+        instructions=asked[:SHOWN] if asked is not None else None,
+        instructions_all=Rest(len(asked or ()), INSTRUCTIONS.url(as_of, user.pk)),
         decisions=waiting(user, as_of),
         all_open=rest("open", "open", ever),
         all_majors=rest("majors", "open", ever, Grade.MAJOR),
@@ -98,28 +115,29 @@ def _before(cohort: Cohort) -> Cohort:
     return Cohort(None, date.fromordinal(max(begin.toordinal() - 1, 1)))
 
 
-def _counted(user: User, cohort: Cohort, as_of: date) -> dict[str, Any]:
+def _counted(user: User, period: Period) -> dict[str, Any]:
     """Open hazards on D, found whenever, in one query; only open standings are read."""
+    cohort, as_of = period.cohort, period.as_of
     late = is_figure("overdue", as_of)
     day = day_for(user)
     earlier = Q(**{f"{day}__lte": _before(cohort).end})
-    spans = Span.objects.visible_to(user).standing(Cohort(None, as_of), as_of, day)
-    return spans.filter(state__in=OPEN).aggregate(
-        open=Count("pk"),
-        majors=Count("pk", filter=Q(grade=Grade.MAJOR)),
-        overdue=Count("pk", filter=late),
-        earlier_open=Count("pk", filter=earlier),
-        earlier_overdue=Count("pk", filter=earlier & late),
+    spans = Span.objects.visible_to(user).standing(Cohort(None, as_of), as_of, day, period.known)
+    return spans.open_on(as_of, period.known).aggregate(
+        open=Count("*"),
+        majors=Count(Value(1), filter=Q(grade=Grade.MAJOR)),
+        overdue=Count(Value(1), filter=late),
+        earlier_open=Count(Value(1), filter=earlier),
+        earlier_overdue=Count(Value(1), filter=earlier & late),
     )
 
 
-def _first(
-    user: User, cohort: Cohort, as_of: date, figure: str, grade: str | None = None
-) -> list[Row]:
+def _first(user: User, period: Period, figure: str, grade: str | None = None) -> list[Row]:
     """The first few rows behind a figure, the longest overdue first."""
-    spans = standing(user, cohort, as_of, figure, grade).select_related("hazard__enterprise")
-    found = spans.order_by("due_on", "hazard_id")[:SHOWN]
-    return [_row(span, as_of) for span in found]
+    as_of = period.as_of
+    found = standing(user, Cohort(None, as_of), as_of, figure, grade, known=period.known)
+    first = found.open_on(as_of, period.known).order_by("due_on", "hazard_id").values("pk")[:SHOWN]
+    rows = Span.objects.filter(pk__in=first).select_related("hazard__enterprise")
+    return [_row(span, as_of) for span in rows.order_by("due_on", "hazard_id")]
 
 
 def _row(span: Span, as_of: date) -> Row:

@@ -47,11 +47,11 @@ class Board:
 
 def board(user: User, period: Period) -> Board:
     """The page for a reader and a period; the number of queries does not depend on the records."""
-    cells = cube(user, period.cohort, period.as_of)
+    cells = cube(user, period.cohort, period.as_of, period.known)
     now = cells.totals()
-    before = totals(user, period.previous, period.previous_as_of)
+    before = totals(user, period.previous, period.previous_as_of, known=period.known)
     told = accidents(user, period)
-    needs = attention(user, period.cohort, period.as_of)
+    needs = attention(user, period)
     link = links(period)
     return Board(
         period=period,
@@ -70,10 +70,10 @@ def board(user: User, period: Period) -> Board:
 def sparks(user: User, period: Period) -> dict[str, Chart | None]:
     """The spark lines of the five figures by their keys; asked for after the page, being slower."""
     return charts.sparks(
-        history(user, period.cohort, period.as_of),
+        history(user, period.cohort, period.as_of, period.known),
         period.as_of,
-        totals(user, period.cohort, period.as_of),
-        record(as_of=period.as_of, user=user),
+        totals(user, period.cohort, period.as_of, known=period.known),
+        record(as_of=period.as_of, user=user, up_to_seq=period.known),
     )
 
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accidents.queries import Record
 from common.charts import Chart, Number, Series
 from indicators.dashboard.history import Point
-from indicators.figures import ByGrade, Slice
+from indicators.figures import SLICES, ByGrade, Slice
+
+TITLES = {"sector": gettext_lazy("By sector"), "region": gettext_lazy("By township")}
 
 
 def bars(by: str, parts: list[Slice], urls: list[str]) -> Chart:
@@ -16,7 +19,7 @@ def bars(by: str, parts: list[Slice], urls: list[str]) -> Chart:
     counts = [part.counts["all"] for part in parts]
     return Chart(
         kind="stack",
-        title=_("By sector") if by == "sector" else _("By township"),
+        title=TITLES[by] if by in TITLES else SLICES[by],
         labels=[part.label for part in parts],
         series=[
             Series(_("Rectified"), [one.rectified for one in counts], "good"),

@@ -10,7 +10,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Value
 
 from accounts.models import User
 from indicators.dashboard.buckets import Bucket
@@ -59,7 +59,7 @@ class Cube:
         return sorted(found, key=lambda part: -part.counts["all"].found)
 
 
-def cube(user: User, cohort: Cohort, as_of: date) -> Cube:
+def cube(user: User, cohort: Cohort, as_of: date, known: int | None = None) -> Cube:
     """The cells of what the user sees, in one query and one for the tree of regions. The cohort
     has a first day.
     """
@@ -68,15 +68,15 @@ def cube(user: User, cohort: Cohort, as_of: date) -> Cube:
     if not months:
         return Cube([])
     counted: dict[str, Any] = {
-        f"n_{figure}": Count("pk", filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
+        f"n_{figure}": Count(Value(1), filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
     }
     day = day_for(user)
-    standings = Span.objects.visible_to(user).standing(cohort, as_of, day)
+    standings = Span.objects.visible_to(user).standing(cohort, as_of, day, known)
     grouped = (
         standings.order_by()
         .annotate(part=Bucket(F(day), months))
         .values_list("region", "sector", "part", "grade")
-        .annotate(n_found=Count("pk"), **counted)
+        .annotate(n_found=Count("*"), **counted)
     )
     places = dimensions.townships()
     return Cube(

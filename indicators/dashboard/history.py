@@ -15,7 +15,7 @@ from indicators.dashboard.buckets import Bucket
 from indicators.figures import Cohort
 from indicators.models import Span
 from indicators.queries import dimensions
-from indicators.querysets import day_for
+from indicators.querysets import as_known, day_for
 
 MOST = 24
 DAY = timedelta(days=1)
@@ -34,7 +34,7 @@ class Point:
     major_open: int = 0
 
 
-def history(user: User, cohort: Cohort, as_of: date) -> list[Point]:
+def history(user: User, cohort: Cohort, as_of: date, known: int | None = None) -> list[Point]:
     """The figures at the ends of the buckets that were over before D, at most the last MOST.
 
     Months where the cohort spans more than a quarter up to D, weeks above a month, else days.
@@ -45,7 +45,9 @@ def history(user: User, cohort: Cohort, as_of: date) -> list[Point]:
         return []
     firsts = [begin, *(point.day + DAY for point in points)]
     found = {f"{day_for(user)}__range": (begin, min(cohort.end, as_of))}
-    spans = Span.objects.visible_to(user).filter(begins_on__lte=points[-1].day, **found)
+    spans = Span.objects.visible_to(user).filter(
+        as_known(known), begins_on__lte=points[-1].day, **found
+    )
     grouped = (
         spans.order_by()
         .annotate(

@@ -5,8 +5,8 @@ The choices are relative to the "as of" day D, so that a past D turns the whole 
 
 import calendar
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy
 
 from common.widgets import DateInput
 from indicators.figures import Cohort
+from indicators.forms import MomentField
+from indicators.queries import number_at
 
 CHOICES = [
     ("year", gettext_lazy("This year")),
@@ -31,7 +33,10 @@ FIRST_DAY = date(1990, 1, 1)
 
 @dataclass(frozen=True)
 class Period:
-    """A cohort as of D, its name, and the period before it as of the day that corresponds to D."""
+    """A cohort as of D, its name, and the period before it as of the day that corresponds to D.
+
+    `moment` is T (None: now) and `known` the number of the log at T.
+    """
 
     choice: str
     begin: date
@@ -41,6 +46,8 @@ class Period:
     previous_begin: date
     previous_end: date
     previous_as_of: date
+    moment: datetime | None = None
+    known: int | None = None
 
     @property
     def cohort(self) -> Cohort:
@@ -51,8 +58,14 @@ class Period:
         return Cohort(self.previous_begin, self.previous_end)
 
     @property
+    def last_year(self) -> tuple[Cohort, date]:
+        """The same period a year earlier, and the day that corresponds to D."""
+        cohort = Cohort(shifted(self.begin, -12), shifted(self.end, -12))
+        return cohort, shifted(self.as_of, -12)
+
+    @property
     def is_today(self) -> bool:
-        return self.as_of == timezone.localdate()
+        return self.as_of == timezone.localdate() and self.moment is None
 
     @property
     def query(self) -> str:
@@ -60,6 +73,8 @@ class Period:
         asked = {"period": self.choice, "as_of": self.as_of.isoformat()}
         if self.choice == "custom":
             asked |= {"from": self.begin.isoformat(), "to": self.end.isoformat()}
+        if self.moment:
+            asked["known_at"] = self.moment.isoformat()
         return urlencode(asked)
 
     @property
@@ -76,6 +91,7 @@ class PeriodForm(forms.Form):
 
     period = forms.ChoiceField(label=gettext_lazy("Period"), choices=CHOICES, required=False)
     as_of = forms.DateField(label=gettext_lazy("As of"), widget=DateInput, required=False)
+    known_at = MomentField()
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
@@ -86,7 +102,8 @@ class PeriodForm(forms.Form):
     def of(cls, query: Mapping[str, str]) -> "PeriodForm":
         """The form as an address asks, filled with what is meant where it says nothing."""
         meant = {"period": "year", "as_of": timezone.localdate().isoformat()}
-        given = {name: query[name] for name in ("period", "as_of", "from", "to") if query.get(name)}
+        names = ("period", "as_of", "known_at", "from", "to")
+        given = {name: query[name] for name in names if query.get(name)}
         return cls(meant | given)
 
     def clean_as_of(self) -> date:
@@ -117,9 +134,11 @@ class PeriodForm(forms.Form):
         if not self.is_valid():
             return period_of("year", timezone.localdate())
         asked = self.cleaned_data
-        return period_of(
+        period = period_of(
             asked["period"] or "year", asked["as_of"], begin=asked["from"], end=asked["to"]
         )
+        moment = asked["known_at"]
+        return replace(period, moment=moment, known=number_at(moment))
 
 
 def period_of(

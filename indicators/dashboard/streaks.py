@@ -29,7 +29,7 @@ class Accidents:
 
 def accidents(user: User, period: Period) -> Accidents:
     """The record on D within what the reader sees, from the events."""
-    found = record(as_of=period.as_of, user=user)
+    found = record(as_of=period.as_of, user=user, up_to_seq=period.known)
     last_day = min(period.end, period.as_of)
     counted = [one for one in found.accidents if period.begin <= one.occurred_on <= last_day]
     last = found.last()

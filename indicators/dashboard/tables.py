@@ -53,7 +53,9 @@ def links(period: Period) -> Link:
     """`link(grade=..., by=..., key=...)(figure)` is the address of the rows of that figure."""
 
     def link(**chosen: Any) -> Callable[[str], str]:
-        return lambda figure: rows_url(figure, period.cohort, period.as_of, **chosen)
+        return lambda figure: rows_url(
+            figure, period.cohort, period.as_of, known_at=period.moment, **chosen
+        )
 
     return link
 

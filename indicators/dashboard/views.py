@@ -11,8 +11,11 @@ from django.views.decorators.http import require_safe
 from common.paging import page_by_key
 from common.requests import wants_rows
 from indicators.dashboard import board
-from indicators.dashboard.cases import KINDS, LISTINGS, rows
-from indicators.dashboard.periods import PeriodForm
+from indicators.dashboard.cases import KINDS, rows
+from indicators.dashboard.changes import changes
+from indicators.dashboard.family import family
+from indicators.dashboard.periods import PeriodForm, period_of
+from indicators.dashboard.slicing import DISTRIBUTIONS, offers, slice_by
 
 
 @require_safe
@@ -24,6 +27,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "form": form,
         "period": period,
         "board": board.board(request.user, period),
+        # the page's own refresh leaves what was opened below it alone
+        "is_fresh_period": wants_rows(request) and request.headers.get("HX-Trigger") != "board",
     }
     template = "_board.html" if wants_rows(request) else "page.html"
     status = 200 if form.is_valid() else 422
@@ -41,6 +46,53 @@ def sparks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def more(request: HttpRequest) -> HttpResponse:
+    """The rates side by side, the distributions, what changed since the day before: what the page
+    asks for after its first answer, and a page of its own for who has no script.
+    """
+    period = PeriodForm.of(request.GET).chosen()
+    context = {
+        "period": period,
+        "family": family(request.user, period),
+        "distributions": [slice_by(request.user, period, by) for by in DISTRIBUTIONS],
+        "changes": changes(request.user, period),
+        "offers": offers(request.user),
+    }
+    return _part(request, "more", context)
+
+
+@require_safe
+def by(request: HttpRequest, key: str) -> HttpResponse:
+    """One slice of the period, as a chart and its table."""
+    period = PeriodForm.of(request.GET).chosen()
+    if key not in {offer.key for offer in offers(request.user)}:
+        raise Http404
+    context = {"period": period, "one": slice_by(request.user, period, key)}
+    return _part(request, "by", context)
+
+
+@require_safe
+def wall(request: HttpRequest) -> HttpResponse:
+    """The year as of today for a screen on the wall; it refreshes itself and needs no hand.
+
+    Whoever opens it chooses to keep it open: each refresh renews the session.
+    """
+    period = period_of("year", timezone.localdate())
+    context = {"period": period, "board": board.board(request.user, period), "now": timezone.now()}
+    template = "_wall.html" if wants_rows(request) else "wall.html"
+    response = render(request, f"indicators/dashboard/{template}", context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+def _part(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    template = f"_{name}.html" if wants_rows(request) else f"{name}.html"
+    response = render(request, f"indicators/dashboard/{template}", context)
+    response["Vary"] = "HX-Request"
+    return response
+
+
+@require_safe
 def cases(request: HttpRequest, kind: str) -> HttpResponse:
     """The cases of a kind that stood open on D, oldest first."""
     chosen = KINDS.get(kind)
@@ -48,19 +100,15 @@ def cases(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     as_of = _day(request.GET.get("as_of", ""))
     found = rows(chosen, request.user, as_of)
-    is_listing = chosen is LISTINGS
-    if is_listing and request.GET.get("leader") == str(request.user.pk):
+    if chosen.person == "leader" and request.GET.get("leader") == str(request.user.pk):
         found = found.filter(leader=request.user)
-    order = ("listed_on" if is_listing else "asked_on", "pk")
-    person = "leader" if is_listing else "asked_by"
-    wanted = found.select_related("hazard__enterprise", person)
-    page = page_by_key(wanted, request.GET.get("cursor", ""), order=order)
+    wanted = found.select_related("hazard__enterprise", chosen.person)
+    page = page_by_key(wanted, request.GET.get("cursor", ""), order=(chosen.day, "pk"))
     context = {
         "kind": chosen,
         "as_of": as_of,
-        "is_listing": is_listing,
         "page": page,
-        "rows": page.rows,
+        "rows": [(row, getattr(row, chosen.day), getattr(row, chosen.person)) for row in page.rows],
         "total": found.count(),
     }
     return render(request, "indicators/dashboard/cases.html", context)

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, F, Q, TextField, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils.translation import gettext as _
 
 from accounts.enums import RegionLevel
@@ -15,8 +16,9 @@ from enterprises.enums import RiskLevel
 from enterprises.models import Enterprise, Trade
 from hazards.enums import Category, Grade, Source
 from hazards.models import AccidentType
-from indicators.figures import LATENESS
-from indicators.querysets import is_figure
+from indicators.calendars import CALENDAR, back, days_of, key_of
+from indicators.figures import LATENESS, SLOWNESS, Bucket
+from indicators.querysets import DaysBetween, is_figure
 
 COLUMNS = {
     "region": "region",
@@ -29,20 +31,24 @@ COLUMNS = {
     "category": "category",
     "accident_type": "accident_type",
     "risk_level": "risk_level",
+    "finder_agency": "finder_agency",
 }
 CHUNK = 500
 
 
 def expression(by: str, as_of: date, day: str) -> Any:
-    """What the spans are grouped by; KeyError for an unknown slice."""
-    if by == "month":
-        return TruncMonth(day)
-    if by == "overdue_days":
-        late = is_figure("overdue", as_of)
+    """What the spans are grouped by; KeyError for an unknown slice.
+
+    Weeks, months, quarters and years are grouped day by day and added up by `key_text`: cutting a
+    date costs the database more than that.
+    """
+    if by in CALENDAR:
+        return F(day)
+    if by in BUCKETS:
         return Case(
             *(
-                When(late & Q(due_on__lte=as_of - timedelta(days=least)), then=Value(key))
-                for key, least, _words in reversed(LATENESS)
+                When(_at_least(by, least, as_of, day), then=Value(key))
+                for key, least, _words in reversed(BUCKETS[by])
             ),
             default=Value(""),
             output_field=TextField(),
@@ -54,35 +60,60 @@ def key_text(by: str, value: Any) -> str:
     """A grouped value as the key of addresses."""
     if value is None:
         return ""
-    return value.strftime("%Y-%m") if by == "month" else str(value)
+    return key_of(by, value) if by in CALENDAR else str(value)
+
+
+def keys_for(by: str) -> Callable[[Any], str]:
+    """What makes of a grouped value its part's key; by township it asks once for the regions."""
+    if by == "region":
+        places = townships()
+        return lambda value: places.get(value, value)
+    return lambda value: key_text(by, value)
 
 
 def selected(by: str, key: str, as_of: date, day: str) -> Q:
     """Which spans belong to one part; ValueError for a key that cannot be one."""
-    if by == "month":
-        begin = date.fromisoformat(f"{key}-01")
-        return Q(**{f"{day}__gte": begin, f"{day}__lt": month_after(begin)})
-    if by == "overdue_days":
-        return _overdue_days(key, as_of)
+    if by in CALENDAR:
+        first, after = days_of(by, key)
+        return Q(**{f"{day}__gte": first, f"{day}__lt": after})
+    if by in BUCKETS:
+        return _bucket(by, key, as_of, day)
     if by == "region":
         return Q(region__in=[code for code, place in townships().items() if place == key] or [key])
-    if by in ("agency", "enterprise"):
+    if by in ("agency", "enterprise", "finder_agency"):
         return Q(**{COLUMNS[by]: UUID(key) if key else None})
     return Q(**{COLUMNS[by]: key})
 
 
-def _overdue_days(key: str, as_of: date) -> Q:
-    late = is_figure("overdue", as_of)
+BUCKETS: dict[str, tuple[Bucket, ...]] = {"overdue_days": LATENESS, "rectify_days": SLOWNESS}
+
+
+def _bucket(by: str, key: str, as_of: date, day: str) -> Q:
+    """The standings of one bucket: at least so many days and fewer than the next one's."""
+    buckets = BUCKETS[by]
+    places = {one: index for index, (one, _least, _words) in enumerate(buckets)}
     if key == "":
-        return ~late
-    places = {one: index for index, (one, _least, _words) in enumerate(LATENESS)}
+        return ~_at_least(by, buckets[0][1], as_of, day)
     if key not in places:
         raise ValueError(key)
-    least = LATENESS[places[key]][1]
-    chosen = late & Q(due_on__lte=as_of - timedelta(days=least))
-    if places[key] + 1 < len(LATENESS):
-        chosen &= Q(due_on__gt=as_of - timedelta(days=LATENESS[places[key] + 1][1]))
+    place = places[key]
+    chosen = _at_least(by, buckets[place][1], as_of, day)
+    if place + 1 < len(buckets):
+        chosen &= ~_at_least(by, buckets[place + 1][1], as_of, day)
     return chosen
+
+
+def _at_least(by: str, least: int, as_of: date, day: str) -> Q:
+    """Overdue by so many days on D, or rectified in so many; in the first bucket is also what took
+    fewer days, as an imported row may say.
+    """
+    if by == "overdue_days":
+        return is_figure("overdue", as_of) & Q(due_on__lte=back(as_of, least))
+    closed = is_figure("rectified", as_of)
+    if least == SLOWNESS[0][1]:
+        return closed
+    mended_on = Coalesce("rectified_on", "closed_on")
+    return closed & Q(GreaterThanOrEqual(DaysBetween(mended_on, F(day)), least))
 
 
 def month_after(first: date) -> date:
@@ -116,8 +147,16 @@ def labels(by: str, keys: Iterable[str]) -> dict[str, str]:
     known = _NAMES[by](wanted) if by in _NAMES else {}
     ordered = {key: label for key, label in known.items() if key in set(wanted)}
     ordered |= {key: key for key in wanted if key not in ordered}
-    empty = _("Not overdue") if by == "overdue_days" else _("Not stated")
-    return {**ordered, "": empty}
+    return {**ordered, "": _nothing(by)}
+
+
+def _nothing(by: str) -> str:
+    """The name of the part with an empty key."""
+    return {
+        "overdue_days": _("Not overdue"),
+        "rectify_days": _("Not rectified"),
+        "finder_agency": _("Found by no agency, or not stated"),
+    }.get(by, _("Not stated"))
 
 
 def _records(model: Any, order: str) -> Callable[[list[str]], dict[str, str]]:
@@ -147,5 +186,7 @@ _NAMES: dict[str, Callable[[list[str]], dict[str, str]]] = {
     "source": _words(Source),
     "category": _words(Category),
     "risk_level": _words(RiskLevel),
+    "finder_agency": _records(Agency, "name"),
     "overdue_days": lambda keys: {key: str(words) for key, _least, words in LATENESS},
+    "rectify_days": lambda keys: {key: str(words) for key, _least, words in SLOWNESS},
 }

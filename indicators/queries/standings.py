@@ -1,13 +1,16 @@
-"""Counts and rows as of a day, from the spans: both are made of the same conditions."""
+"""Counts and rows as of a day, as known at a number of the log, from the spans: both are made of
+the same conditions. `known` None is now; see queries.freshness for the number of a moment.
+"""
 
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from accounts.enums import Role
 from accounts.models import User
 from hazards.models import Hazard
+from indicators.calendars import days_of, keys_between
 from indicators.figures import FIGURES, SLICES, ByGrade, Cohort, Counts, Slice, by_grade
 from indicators.models import Span
 from indicators.queries import dimensions
@@ -15,42 +18,49 @@ from indicators.querysets import FOUND, SpanQuerySet, day_for, is_figure
 from indicators.timeline import days_overdue
 
 DECADES = 20
+TELLING = frozenset({"source", "finder_agency"})
+"""Slices that would tell an enterprise of tips, or of who took them."""
 
 
-def totals(user: User, cohort: Cohort, as_of: date) -> ByGrade:
+def totals(user: User, cohort: Cohort, as_of: date, *, known: int | None = None) -> ByGrade:
     """The figures over what the user sees: all, general, major."""
-    return totals_of(Span.objects.visible_to(user), cohort, as_of, day_for(user))
+    return totals_of(Span.objects.visible_to(user), cohort, as_of, day_for(user), known)
 
 
-def sliced(user: User, cohort: Cohort, as_of: date, by: str) -> list[Slice]:
+def sliced(
+    user: User, cohort: Cohort, as_of: date, by: str, *, known: int | None = None
+) -> list[Slice]:
     """The figures over what the user sees, part by part; they add up to the totals. KeyError for a
     slice that is unknown or not for this reader (see `slices_for`).
     """
-    _check(user, by)
-    return sliced_of(Span.objects.visible_to(user), cohort, as_of, by, day_for(user))
+    check(user, by)
+    return sliced_of(Span.objects.visible_to(user), cohort, as_of, by, day_for(user), known)
 
 
 def slices_for(user: User) -> list[str]:
-    """The slices that a person may ask for; an officer none by source: it would tell of tips."""
-    return [by for by in SLICES if by != "source" or user.role != Role.OFFICER]
-
-
-def trend(user: User, cohort: Cohort, as_of: date) -> list[Slice]:
-    """The slice by month found, months without a hazard included, from the cohort's first month
-    (where that lies decades back: from the first month with a hazard) to its last.
+    """The slices that a person may ask for; an officer none by source or finder's agency: they
+    would tell of tips.
     """
-    months = {part.key: part for part in sliced(user, cohort, as_of, "month")}
+    return [by for by in SLICES if by not in TELLING or user.role != Role.OFFICER]
+
+
+def trend(
+    user: User, cohort: Cohort, as_of: date, by: str = "month", *, known: int | None = None
+) -> list[Slice]:
+    """The slice by month (or day, week, quarter, year) found, parts without a hazard included, from
+    the cohort's first (where that lies decades back: from the first with a hazard) to its last.
+    """
+    parts = {part.key: part for part in sliced(user, cohort, as_of, by, known=known)}
     last = min(cohort.end, as_of)
     if cohort.begin and cohort.begin.year > last.year - DECADES:
-        day = cohort.begin.replace(day=1)
+        first = cohort.begin
     else:
-        day = date.fromisoformat(f"{min(months)}-01") if months else date.max
-    filled = []
-    while day <= last:
-        key = day.strftime("%Y-%m")
-        filled.append(months.get(key) or Slice("month", key, key, by_grade([])))
-        day = dimensions.month_after(day)
-    return filled
+        first = days_of(by, min(parts))[0] if parts else date.max
+    if first > last:
+        return []
+    return [
+        parts.get(key) or Slice(by, key, key, by_grade([])) for key in keys_between(by, first, last)
+    ]
 
 
 def rows(
@@ -61,11 +71,13 @@ def rows(
     grade: str | None = None,
     by: str | None = None,
     key: str | None = None,
+    *,
+    known: int | None = None,
 ) -> QuerySet[Hazard]:
     """Exactly the hazards behind one figure. KeyError for an unknown figure or slice, ValueError
     for a key that cannot be one.
     """
-    spans = standing(user, cohort, as_of, figure, grade, by, key)
+    spans = standing(user, cohort, as_of, figure, grade, by, key, known=known)
     return Hazard.objects.visible_to(user).filter(pk__in=spans.values("hazard"))
 
 
@@ -77,12 +89,14 @@ def standing(
     grade: str | None = None,
     by: str | None = None,
     key: str | None = None,
+    *,
+    known: int | None = None,
 ) -> SpanQuerySet:
     """The same rows as they stood on D; each hazard at most once. Raises as `rows`."""
     if by:
-        _check(user, by)
+        check(user, by)
     spans = Span.objects.visible_to(user)
-    return standing_of(spans, cohort, as_of, figure, grade, by, key, day_for(user))
+    return standing_of(spans, cohort, as_of, figure, grade, by, key, day_for(user), known)
 
 
 def standing_of(
@@ -94,9 +108,10 @@ def standing_of(
     by: str | None = None,
     key: str | None = None,
     day: str = FOUND,
+    known: int | None = None,
 ) -> SpanQuerySet:
     """As `standing`, over given spans: for what compares and not for pages."""
-    found = spans.standing(cohort, as_of, day).counted(figure, as_of)
+    found = spans.standing(cohort, as_of, day, known).counted(figure, as_of, day, known)
     if grade and grade != "all":
         found = found.filter(grade=grade)
     if by:
@@ -109,46 +124,64 @@ def overdue_days(span: Span, as_of: date) -> int:
     return days_overdue(span, as_of)
 
 
-def totals_of(spans: SpanQuerySet, cohort: Cohort, as_of: date, day: str = FOUND) -> ByGrade:
+def totals_of(
+    spans: SpanQuerySet,
+    cohort: Cohort,
+    as_of: date,
+    day: str = FOUND,
+    known: int | None = None,
+) -> ByGrade:
     """As `totals`, over given spans."""
-    cells = cells_of(spans, cohort, as_of, "grade", day)
+    cells = cells_of(spans, cohort, as_of, "grade", day, known)
     return by_grade((grade, counts) for (_key, grade), counts in cells.items())
 
 
 def sliced_of(
-    spans: SpanQuerySet, cohort: Cohort, as_of: date, by: str, day: str = FOUND
+    spans: SpanQuerySet,
+    cohort: Cohort,
+    as_of: date,
+    by: str,
+    day: str = FOUND,
+    known: int | None = None,
 ) -> list[Slice]:
     """As `sliced`, over given spans."""
     parts: dict[str, list[tuple[str, Counts]]] = {}
-    for (key, grade), counts in cells_of(spans, cohort, as_of, by, day).items():
+    for (key, grade), counts in cells_of(spans, cohort, as_of, by, day, known).items():
         parts.setdefault(key, []).append((grade, counts))
     names = dimensions.labels(by, parts).items()
     return [Slice(by, key, label, by_grade(parts[key])) for key, label in names if key in parts]
 
 
 def cells_of(
-    spans: SpanQuerySet, cohort: Cohort, as_of: date, by: str, day: str = FOUND
+    spans: SpanQuerySet,
+    cohort: Cohort,
+    as_of: date,
+    by: str,
+    day: str = FOUND,
+    known: int | None = None,
 ) -> dict[tuple[str, str], Counts]:
     """The figures of each part and grade that holds a hazard, in one query (by township: two)."""
     counted: dict[str, Any] = {
-        f"n_{figure}": Count("pk", filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
+        f"n_{figure}": Count(Value(1), filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
     }
     grouped = (
-        spans.standing(cohort, as_of, day)
+        spans.standing(cohort, as_of, day, known)
         .annotate(part=dimensions.expression(by, as_of, day))
         .order_by()
         .values_list("part", "grade")
-        .annotate(n_found=Count("pk"), **counted)
+        .annotate(n_found=Count("*"), **counted)
     )
-    places = dimensions.townships() if by == "region" else {}
-    cells: dict[tuple[str, str], Counts] = {}
+    key_for = dimensions.keys_for(by)
+    sums: dict[tuple[str, str], list[int]] = {}
     for value, grade, *numbers in grouped:
-        key = dimensions.key_text(by, value)
-        cell = (places.get(key, key), grade)
-        cells[cell] = cells.get(cell, Counts()) + Counts(*numbers)
-    return cells
+        cell = (key_for(value), grade)
+        sums[cell] = (
+            [a + b for a, b in zip(sums[cell], numbers, strict=True)] if cell in sums else numbers
+        )
+    return {cell: Counts(*numbers) for cell, numbers in sums.items()}
 
 
-def _check(user: User, by: str) -> None:
+def check(user: User, by: str) -> None:
+    """Raises KeyError for a slice that is unknown or not for this reader."""
     if by not in slices_for(user):
         raise KeyError(by)

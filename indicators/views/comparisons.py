@@ -9,9 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hazards.enums import Grade
-from indicators.definitions import DEFINITIONS
-from indicators.figures import SLICES
 from indicators.models import Comparison
+from indicators.notes import name_of, slice_of
 from indicators.queries import known
 from indicators.rules import may_read_comparisons
 
@@ -36,7 +35,7 @@ def _row(made: Comparison) -> dict[str, Any]:
         return {"made": made}
     return {
         "made": made,
-        "figure_name": DEFINITIONS[told["figure"]].name,
-        "grade_name": Grade(told["grade"]).label,
-        "slice_name": SLICES[told["by"]] if told["by"] else "",
+        "figure_name": name_of(told),
+        "grade_name": "" if told.get("supervision") else Grade(told["grade"]).label,
+        "slice_name": slice_of(told),
     }

@@ -1,33 +1,29 @@
-"""The rows behind a figure: exactly the hazards that it counts, as they stood on D."""
+"""The rows behind a figure: exactly the hazards that it counts, as they stood on D, known at T."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.enums import Role
+from common import exports
 from common.paging import page_by_key
 from common.requests import wants_rows
-from hazards.enums import Grade, Source, Status
+from hazards.enums import Grade
 from indicators import rates
 from indicators.definitions import DEFINITIONS
 from indicators.figures import SLICES
 from indicators.forms import FigureForm
 from indicators.links import rows_url
+from indicators.listing import Listing
 from indicators.models import Span
-from indicators.queries import known, overdue_days, standing
+from indicators.moments import moment_of
 from indicators.queries.dimensions import labels
-from indicators.querysets import SpanQuerySet, day_for
-from sheets.exports import chunked, xlsx_response
-
-CHUNK = 2000
+from indicators.querysets import day_for
 
 
 @dataclass(frozen=True)
@@ -48,7 +44,7 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
         "invalid": " ".join(error for errors in form.errors.values() for error in errors),
     }
     if form.is_valid():
-        context |= _shown(request, form)
+        context |= _shown(request, Listing.of(form))
     elif "by" in form.errors or "figure" in form.errors:
         raise Http404
     template = "indicators/_rows.html" if wants_rows(request) else "indicators/rows.html"
@@ -56,128 +52,82 @@ def figure_rows(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: HttpRequest) -> FileResponse:
-    """All rows of the figure as a workbook."""
-    form = FigureForm(request.GET, reader=request.user)
-    if not form.is_valid():
-        raise Http404
-    spans = _whole(form).counted(form.cleaned_data["figure"], form.day).order_by(*_order(form))
-    officer = form.reader.role == Role.OFFICER
-    name = f"{DEFINITIONS[form.cleaned_data['figure']].name} {form.day}"
-    return xlsx_response(name, _heads(officer), _cells(form, spans, officer))
+def export(request: HttpRequest) -> HttpResponseBase:
+    """All rows of the figure as a file."""
+    return exports.answer(request, "figure-rows")
 
 
-def _shown(request: HttpRequest, form: FigureForm) -> dict[str, Any]:
-    whole = _whole(form)
-    spans = whole.counted(form.cleaned_data["figure"], form.day)
+def _shown(request: HttpRequest, listing: Listing) -> dict[str, Any]:
+    if listing.is_unknown:
+        words = _("Nothing had been recorded by %(moment)s: what was so is unknown as of then.")
+        moment = f"{listing.form.moment:%Y-%m-%d %H:%M}"
+        return {"invalid": words % {"moment": moment}}
+    spans = listing.counted(listing.figure)
     page = page_by_key(
-        spans.select_related("hazard__enterprise"),
+        spans.select_related("hazard", "enterprise"),
         request.GET.get("cursor", ""),
-        order=_order(form),
+        order=listing.order,
     )
     total = spans.count()
     return {
         "page": page,
-        "rows": list(_rows(form, page.rows)),
+        "rows": list(listing.rows(page.rows)),
         "total": total,
-        "how": _how(form, whole, total),
+        "how": _how(listing, total),
+        "hints": _hints(listing, total),
         "export_url": reverse("indicators:export"),
-        "for_officer": form.reader.role == Role.OFFICER,
+        "for_officer": listing.for_officer,
     }
 
 
-def _whole(form: FigureForm) -> SpanQuerySet:
-    """All standings of the cohort, of the grade and part asked for."""
-    told = form.cleaned_data
-    part = told["grade"], told["by"], told["key"]
-    try:
-        return standing(form.reader, form.cohort, form.day, "found", *part)
-    except ValueError:
-        raise Http404 from None
-
-
-def _order(form: FigureForm) -> tuple[str, str]:
-    """The longest overdue first; else the newest."""
-    if form.cleaned_data["figure"] == "overdue":
-        return "due_on", "hazard_id"
-    return f"-{day_for(form.reader)}", "-hazard_id"
-
-
-def _how(form: FigureForm, whole: SpanQuerySet, total: int) -> dict[str, Any]:
+def _how(listing: Listing, total: int) -> dict[str, Any]:
     """The box "how this is counted": definition, numerator, denominator, D, T."""
+    form, figure = listing.form, listing.figure
     told = form.cleaned_data
-    definition = DEFINITIONS[told["figure"]]
-    number = whole.counted(definition.part_of, form.day).count()
-    read = known()
+    definition = DEFINITIONS[figure]
+    number = listing.counted(definition.part_of).count()
+    asked = form.cohort, form.day, told["grade"]
+    part = told["by"], told["key"]
     return {
+        "figure": figure,
         "definition": definition,
         "whole": DEFINITIONS[definition.part_of].name,
-        "whole_url": rows_url(
-            definition.part_of, form.cohort, form.day, told["grade"], told["by"], told["key"]
-        ),
-        "is_part": told["figure"] != definition.part_of,
+        "whole_url": rows_url(definition.part_of, *asked, *part, known_at=form.moment),
+        "is_part": figure not in (definition.part_of, "days_to_rectify"),
         "numerator": total,
         "denominator": number,
         "rate": rates.or_dash(rates.shown(total, number)),
+        "details": listing.details() if figure in ("funds", "days_to_rectify") else None,
         "cohort": form.cohort,
         "as_of": form.day,
         "grade": Grade(told["grade"]).label if told["grade"] else "",
         "slice": SLICES[told["by"]] if told["by"] else "",
         "part": labels(told["by"], [told["key"]])[told["key"]] if told["by"] else "",
-        "without_part": rows_url(told["figure"], form.cohort, form.day, told["grade"]),
-        "known": read,
-        "number": ", ".join(str(number) for number in read.numbers.values()),
+        "without_part": rows_url(figure, *asked, known_at=form.moment),
+        "known": listing.known,
+        "number": ", ".join(str(number) for number in listing.known.numbers.values()),
+        "now_url": rows_url(figure, *asked, *part) if form.moment else "",
     }
 
 
-def _rows(form: FigureForm, spans: Iterable[Span]) -> Iterator[dict[str, Any]]:
-    """The spans with their names: as on `found_on`, whatever the hazard's row says today."""
-    found = list(spans)
-    regions = labels("region", {span.region for span in found})
-    sectors = labels("sector", {span.sector for span in found})
-    agencies = labels("agency", {str(span.agency or "") for span in found})
-    for span in found:
-        days = overdue_days(span, form.day)
-        yield {
-            "span": span,
-            "hazard": span.hazard,
-            "found_on": getattr(span, day_for(form.reader)),
-            "region": regions[span.region],
-            "sector": sectors[span.sector],
-            "agency": agencies[str(span.agency)] if span.agency else span.hazard.agency_text,
-            "late": days,
-            "late_words": ngettext("%(days)d day overdue", "%(days)d days overdue", days)
-            % {"days": days},
-        }
+def _hints(listing: Listing, total: int) -> list[str]:
+    """What a reader of a past D or T has to know."""
+    form = listing.form
+    hints = []
+    if form.moment and form.moment < moment_of(form.day.isoformat()):
+        words = _(
+            "What happened after %(moment)s was not known yet: to %(day)s the hazards stand as "
+            "they stood then."
+        )
+        hints.append(words % {"moment": f"{form.moment:%Y-%m-%d %H:%M}", "day": form.day})
+    if not total and (first := _first_day(listing)) and first > form.day:
+        words = _("The first hazard on record was found on %(day)s, after the day asked for.")
+        hints.append(words % {"day": first})
+    return hints
 
 
-def _heads(officer: bool) -> list[str]:
-    source = [] if officer else [_("Source")]
-    return [
-        _("Number"), _("State"), _("Grade"), _("Enterprise"), _("Place"), _("What is wrong"),
-        _("Township"), _("Sector"), _("Agency"), *source, _("Found on"), _("Due on"),
-        _("Days overdue"), _("Submitted on"), _("Rectified on"), _("Closed on"),
-    ]  # fmt: skip
-
-
-def _cells(form: FigureForm, spans: SpanQuerySet, officer: bool) -> Iterator[list[Any]]:
-    for some in _chunks(spans.select_related("hazard__enterprise")):
-        for row in _rows(form, some):
-            span, hazard = row["span"], row["hazard"]
-            source = [] if officer else [Source(span.source).label]
-            yield [
-                hazard.number, Status(span.state).label, Grade(span.grade).label,
-                hazard.enterprise.name, hazard.place, hazard.description, row["region"],
-                row["sector"], row["agency"], *source, row["found_on"], span.due_on,
-                row["late"] or None, span.submitted_on, span.rectified_on, span.closed_on,
-            ]  # fmt: skip
-
-
-def _chunks(spans: SpanQuerySet) -> Iterator[list[Span]]:
-    some: list[Span] = []
-    for span in chunked(spans, CHUNK):
-        some.append(span)
-        if len(some) == CHUNK:
-            yield some
-            some = []
-    yield some
+def _first_day(listing: Listing) -> Any:
+    """The first day of finding on record that the reader may know of; None without any."""
+    day = day_for(listing.form.reader)
+    seen = Span.objects.visible_to(listing.form.reader).filter(known_to=None)
+    return seen.order_by(day).values_list(day, flat=True).first()

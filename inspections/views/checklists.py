@@ -4,19 +4,19 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Max, Q
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common import exports
 from common.errors import RuleBroken
 from common.forms import show_refusal
-from inspections import rules, sheet
+from inspections import rules
 from inspections.forms.checklists import ChecklistForm, ItemForm
 from inspections.models import Checklist, ChecklistItem, ChecklistVersion
+from inspections.queries import with_versions
 from inspections.services import checklists as services
-from sheets.exports import xlsx_response
 
 GET_AND_POST = ["GET", "HEAD", "POST"]
 
@@ -24,17 +24,7 @@ GET_AND_POST = ["GET", "HEAD", "POST"]
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every checklist with its sectors and its latest version."""
-    published = Q(versions__published_on__isnull=False)
-    rows = (
-        Checklist.objects.visible_to(request.user)
-        .prefetch_related("sectors")
-        .annotate(
-            latest=Max("versions__number", filter=published),
-            published_on=Max("versions__published_on"),
-            drafts=Count("versions", filter=~published),
-        )
-        .order_by("-active", "code")
-    )
+    rows = with_versions(Checklist.objects.visible_to(request.user))
     context = {"rows": rows, "may_edit": rules.may_edit_checklists(request.user)}
     return render(request, "inspections/checklists/list.html", context)
 
@@ -170,13 +160,9 @@ def remove_item(request: HttpRequest, code: str, number: int, item_code: str) ->
 
 
 @require_safe
-def export(request: HttpRequest, code: str, number: int) -> FileResponse:
-    """A version as a workbook that can be changed and brought in again."""
-    found = _version(request, code, number)
-    items = ChecklistItem.objects.visible_to(request.user).filter(version=found)
-    rows = (sheet.cells_of(item) for item in items.select_related("accident_type"))
-    name = f"{found.checklist.title} v{found.number}"
-    return xlsx_response(name, sheet.headers(), rows, sheet.WIDTHS)
+def export(request: HttpRequest, code: str, number: int) -> HttpResponseBase:
+    """A version as a file that can be changed and brought in again."""
+    return exports.answer(request, "checklist-version", code=code, number=number)
 
 
 def _require_editor(request: HttpRequest) -> None:

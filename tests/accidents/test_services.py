@@ -86,8 +86,10 @@ def test_registering_writes_row_toll_and_event() -> None:
             "place": "井口",
             "sector_id": "coal",
             "enterprise_id": str(firm.pk),
+            "enterprise_text": "",
             "summary": "检修时工具坠落",
             "accident_type_id": "1986-01",
+            "accident_type_text": "",
             "follow_up": "general",
             "deaths": 1,
             "serious_injuries": 2,
@@ -100,6 +102,8 @@ def test_registering_writes_row_toll_and_event() -> None:
             "concealed": False,
             "reported_at": "2021-03-05T02:05:00+00:00",
             "investigation": "县政府委托调查",
+            "source_number": "",
+            "note": "",
         },
     }
 

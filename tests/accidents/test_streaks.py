@@ -46,6 +46,8 @@ def test_nothing_on_record_and_no_beginning_is_unknown() -> None:
         "days_without": {"any": None, "larger": None, "serious": None},
         "consecutive_years_without_serious": None,
         "register_from": None,
+        "months_without": {"any": None, "larger": None, "serious": None},
+        "years_without": {"any": None, "larger": None, "serious": None},
     }
 
 
@@ -57,6 +59,8 @@ def test_nothing_on_record_counts_from_the_registers_beginning() -> None:
         "days_without": {"any": 914, "larger": 914, "serious": 914},
         "consecutive_years_without_serious": 2,
         "register_from": date(2019, 7, 1),
+        "months_without": {"any": 30, "larger": 30, "serious": 30},
+        "years_without": {"any": 2, "larger": 2, "serious": 2},
     }
 
 

@@ -172,7 +172,7 @@ def test_labels_of_facts_come_from_the_app_or_the_model():
 
 
 def test_the_log_is_exported_whole_in_its_order(client, auditor, monkeypatch):
-    monkeypatch.setattr("audit.views.CHUNK", 2)
+    monkeypatch.setattr("audit.exports.CHUNK", 2)
     add("a", "b", "c")
     write(kind="d", by=auditor.pk, facts={"why": "so"}, state_from="x", state_to="y")
     response = client.get("/log/export/", {"seq_min": "2"})

@@ -1,30 +1,44 @@
-"""An app below sheets gets its workbook from whoever registered a writer."""
+"""An app below sheets gives its lists out through whoever registered what writes files."""
 
 import pytest
+from django.http import QueryDict
+from django.test import RequestFactory
 
 from common import exports
-from common.errors import RuleBroken
+from common.exports import Exportable, Table
 
 
 def test_the_last_writer_counts_and_none_is_an_error(monkeypatch):
-    monkeypatch.setattr(exports, "_writers", [])
+    monkeypatch.setattr(exports, "_answers", [])
+    request = RequestFactory().get("/")
     with pytest.raises(LookupError):
-        exports.xlsx_response("name", ["a"], [])
-    exports.register(lambda name, headers, rows: "first")
-    exports.register(lambda name, headers, rows: (name, headers, list(rows)))
-    assert exports.xlsx_response("name", ["a"], iter([[1]])) == ("name", ["a"], [[1]])
+        exports.answer(request, "name")
+    exports.register_answer(lambda request, name, more: "first")
+    exports.register_answer(lambda request, name, more: (name, more))
+    assert exports.answer(request, "name", number=3) == ("name", {"number": "3"})
 
 
-@pytest.mark.django_db
-def test_sheets_has_registered_its_writer():
-    response = exports.xlsx_response("账号", ["a"], [["x"]])
-    assert response["Content-Type"].endswith("spreadsheetml.sheet")
-    assert b"".join(response.streaming_content)[:2] == b"PK"
-    response.close()
+def test_a_list_is_found_by_its_name_until_it_is_forgotten():
+    def read(user, query):
+        return Table("表", ["a"], lambda: [[1]], lambda: 1)
+
+    exports.register(Exportable("trial", "试验", read))
+    known = exports.find("trial")
+    assert "trial" in exports.names()
+    assert known.read(None, QueryDict()).count() == 1
+    exports.unregister("trial")
+    assert exports.find("trial") is None
+    assert "trial" not in exports.names()
 
 
-def test_more_rows_than_a_sheet_holds_are_refused_in_words(monkeypatch):
-    monkeypatch.setattr("sheets.limits.SHEET_ROWS", 3)
-    with pytest.raises(RuleBroken) as refused:
-        exports.xlsx_response("name", ["a"], [["x"]] * 3)
-    assert refused.value.remedy
+def test_the_lists_of_the_product():
+    wanted = {
+        "accounts",
+        "checklist-version",
+        "enterprises",
+        "hazards",
+        "inspections",
+        "log",
+        "risk-points",
+    }
+    assert wanted <= set(exports.names())

@@ -26,4 +26,6 @@ def total(client: Any, url: str) -> int:
 
 
 def _is_list(url: str) -> bool:
-    return url.startswith(("/figures/rows/", "/figures/cases/", "/accidents/?"))
+    return url.startswith(
+        ("/figures/rows/", "/figures/cases/", "/figures/changes/", "/accidents/?")
+    )

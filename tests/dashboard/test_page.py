@@ -204,7 +204,7 @@ def test_cases_as_they_stood_on_a_day(client, clock) -> None:
         page = client.get(f"/figures/cases/{kind}/{query}")
         assert page.status_code == 200
         assert page.context["total"] == len(page.context["rows"])
-        return [row.hazard.number for row in page.context["rows"]]
+        return [row.hazard.number for row, _day, _person in page.context["rows"]]
 
     assert numbers("extensions") == []
     assert numbers("extensions", "?as_of=2022-05-24") == [hazard.number]

@@ -23,7 +23,10 @@ from inspections.enums import InspectionKind
 from inspections.models import ChecklistVersion, Inspection
 from inspections.services.visits import Visit, begin_inspection
 from notices.models import Notice
-from sheets.models import Job
+from reports.models import Report as Published
+from reports.periods import period
+from reports.services import Publication, publish
+from sheets.models import ExportJob, Job
 from tests.factories import (
     AgencyFactory,
     EnterpriseFactory,
@@ -54,6 +57,8 @@ class Half:
     accident: Accident
     notice: Notice
     job: Job
+    report: Published
+    export: ExportJob
 
     @property
     def subjects(self) -> dict[str, Any]:
@@ -116,6 +121,13 @@ def half(word: str, *, sector: str, region: str) -> Half:
         job=Job.objects.create(
             kind="hazard-ledger", by=supervisor, name=f"{word}台账.xlsx", file="none",
             sha256="0" * 64,
+        ),
+        report=publish(
+            Publication(period=period("annual", "2021"), enterprise=enterprise.pk), by=None
+        ),
+        export=ExportJob.objects.create(
+            list="hazards", format="csv", language="zh-hans", by=supervisor,
+            name=f"{word}隐患", rows=30_000,
         ),
     )  # fmt: skip
 

@@ -15,7 +15,10 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from audit.models import Log
+from common import exports
 from hazards.enums import Kind
+from indicators.dashboard.cases import KINDS
+from indicators.dashboard.slicing import OFFERED
 from tests.doors.addresses import Door, doors
 from tests.doors.county import Half, half
 
@@ -63,6 +66,12 @@ KEYS: dict[str, Keys] = {
     "sheets:lines": lambda side: [{"pk": side.job.pk, "outcome": "rejected"}],
     "audit:subject": lambda side: [{"subject_id": side.hazard.pk}],
     "accounts:agency-edit": _pk(lambda side: side.agency),
+    "reports:by-id": _pk(lambda side: side.report),
+    **{
+        f"reports:{name}": lambda side: [{"number": side.report.number}]
+        for name in ("detail", "rows", "rows-export", "compare", "xlsx", "pdf", "json")
+    },
+    "api-reports-detail": lambda side: [{"number": side.report.number}],
 }
 BY_SPACE: dict[str, Keys] = {
     "hazards": _pk(lambda side: side.hazard),
@@ -70,6 +79,7 @@ BY_SPACE: dict[str, Keys] = {
     "inspections": _pk(lambda side: side.inspection),
     "accidents": _pk(lambda side: side.accident),
     "sheets": _pk(lambda side: side.job),
+    "exports": _pk(lambda side: side.export),
     "accounts": _pk(lambda side: side.people[Role.OFFICER]),
     "api-hazards": _pk(lambda side: side.hazard),
     "api-enterprises": _pk(lambda side: side.enterprise),
@@ -111,10 +121,12 @@ def is_shared(door: Door) -> bool:
 UNANNOUNCED = {(Role.OFFICER, "inspections"), (Role.OFFICER, "api-inspections")}
 # Lists whose address says of what.
 LISTS: dict[str, list[dict[str, Any]]] = {
-    "indicators:cases": [{"kind": kind} for kind in ("extensions", "plans", "voidings")]
+    "exports:take": [{"name": name} for name in exports.names()],
+    "indicators:cases": [{"kind": kind} for kind in KINDS],
+    "indicators:by": [{"key": key} for key in OFFERED],
 }
 # Seen by one person or by administrators alone, so "own" says nothing of a half's people.
-ONE_PERSONS = ("notices:", "api-notices", "sheets:", "enterprises:membership-new")
+ONE_PERSONS = ("notices:", "api-notices", "sheets:", "exports:", "enterprises:membership-new")
 NAMED = [
     door for door in doors() if door.arguments and not is_shared(door) and door.name not in LISTS
 ]

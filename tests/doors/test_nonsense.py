@@ -14,6 +14,7 @@ NONSENSE = ["\x00", "abc", "9" * 40, "2021-13-45", "%"]
 OTHER_NAMES = {
     "cursor", "page", "ordering", "o", "q", "search", "name", "lat", "lng", "from", "to", "as_of",
     "by", "key", "figure", "grade", "period", "page_size", "year", "enterprise", "text", "next",
+    "known_at",
 }  # fmt: skip
 
 

@@ -93,7 +93,7 @@ def test_a_page_takes_as_many_queries_for_one_as_for_three(
             valid_from=date(2021, 1, 1),
         )
     client.get(url("detail", firm.pk))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         answer = client.get(url("detail", firm.pk))
     assert len(answer.context["contacts"]) == number
 

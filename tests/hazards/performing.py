@@ -7,8 +7,16 @@ from typing import Any
 
 from hazards import workflow
 from hazards.enums import EvidenceKind, Grade, Kind, Source, Status
-from hazards.models import Extension, Hazard, Listing, Suspicion, TreatmentPlan, Voiding
-from hazards.services import cases, evidence, judging, rectifying
+from hazards.models import (
+    Extension,
+    Hazard,
+    Instruction,
+    Listing,
+    Suspicion,
+    TreatmentPlan,
+    Voiding,
+)
+from hazards.services import cases, evidence, instructions, judging, rectifying
 from hazards.services.finding import accept_hazard
 from tests.factories import photo
 from tests.hazards.states import REPORT, Crew, approve, hazard_in, in_days, plan_for, today
@@ -57,6 +65,12 @@ def ask_voiding(found: Hazard, people: Crew) -> Voiding:
 def listed(found: Hazard, people: Crew) -> Listing:
     return cases.list_hazard(
         found.pk, by=people.supervisor, leader=people.leader, requirements="每周报告"
+    )
+
+
+def instructed(found: Hazard, people: Crew) -> Instruction:
+    return instructions.instruct(
+        found.pk, by=people.leader, text="三日内查明原因", answer_due_on=in_days(3)
     )
 
 
@@ -274,6 +288,25 @@ DOINGS = [
         facts=lambda c: {"reason": "已降级"},
         before=listed_and_downgraded,
         more=MAJOR,
+    ),
+    Doing(
+        workflow.INSTRUCT, Status.RECTIFYING, "leader",
+        lambda h, c, by: instructions.instruct(
+            h.pk, by=by, text=" 三日内查明原因 ", answer_due_on=in_days(3)
+        ),
+        Status.RECTIFYING,
+        facts=lambda c: {
+            "instruction": "三日内查明原因", "answer_due_on": in_days(3).isoformat(),
+        },
+    ),
+    Doing(
+        workflow.ANSWER, Status.RECTIFYING, "inspector",
+        lambda h, c, by: instructions.answer_instruction(
+            h.instructions.get().pk, by=by, answer=" 已查明并约谈企业 "
+        ),
+        Status.RECTIFYING,
+        facts=lambda c: {"answer": "已查明并约谈企业", "leader": str(c.leader.pk)},
+        before=instructed,
     ),
     Doing(
         workflow.ADD_EVIDENCE, Status.RECTIFYING, "officer",

@@ -55,6 +55,8 @@ def crew() -> Crew:
     agency = AgencyFactory()
     enterprise = EnterpriseFactory()
     elsewhere = AgencyFactory(sectors=["hazchem"])
+    in_charge_elsewhere = user(Role.LEADER)
+    in_charge_elsewhere.sectors.set(["hazchem"])
     return Crew(
         agency=agency,
         enterprise=enterprise,
@@ -69,6 +71,7 @@ def crew() -> Crew:
             Role.INSPECTOR: user(Role.INSPECTOR, agency=elsewhere),
             Role.SUPERVISOR: user(Role.SUPERVISOR, agency=elsewhere),
             Role.OFFICER: officer(EnterpriseFactory()),
+            Role.LEADER: in_charge_elsewhere,
         },
     )
 

@@ -312,5 +312,5 @@ def test_its_queries_do_not_grow_with_its_history(
             hazard=found, other=hazard_in(Status.RECTIFYING, people, description=str(n))
         )
     client = as_user(people.inspector)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         show(client, found)

@@ -50,6 +50,8 @@ SENT: dict[str, Data] = {
     "plan_refused": lambda h, c: {"answer": "资金不足"},
     "listed": lambda h, c: {"leader": str(c.leader.pk)},
     "delisted": lambda h, c: {"reason": "已降级"},
+    "instructed": lambda h, c: {"text": "速查", "answer_due_on": in_days(2).isoformat()},
+    "instruction_answered": lambda h, c: {"answer": "已办"},
     "evidence_added": lambda h, c: {"kind": "after", "files": [photo()]},
     "completed": lambda h, c: {"place": "三号皮带", "category": "equipment"},
 }  # fmt: skip
@@ -114,7 +116,8 @@ def test_who_may_not_is_sent_away(people, as_user, doing):
     where = address(found, doing.move.kind)
     data = SENT[doing.move.kind](found, people)
     events = Event.objects.count()
-    for client in (as_user(people.leader), as_user(people.auditor)):
+    watching = [who for who in ("leader", "auditor") if who != doing.role]
+    for client in (as_user(people.of(who)) for who in watching):
         assert client.get(where).status_code == 403
         assert client.post(where, data).status_code == 403
     for stranger in people.strangers.values():

@@ -45,6 +45,8 @@ WHO = {
     "plan_refused": {"officer"},
     "listed": {"leader", "officer", "inspector"},
     "delisted": {"leader", "officer"},
+    "instructed": {"inspector", "supervisor"},
+    "instruction_answered": {"leader"},
 }
 NAMES = ("inspector", "colleague", "supervisor", "officer", "leader", "administrator", "auditor")
 

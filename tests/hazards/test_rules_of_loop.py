@@ -87,6 +87,7 @@ def test_the_found_event_tells_the_whole_record_and_its_photos(people):
             "inspector_id": str(people.inspector.pk), "place": "选煤楼", "description": "积尘",
             "found_on": today().isoformat(), "accepted_on": today().isoformat(),
             "due_on": in_days(3).isoformat(), "first_due_on": in_days(3).isoformat(),
+            "finder_agency_id": str(people.agency.pk),
         },
     }  # fmt: skip
     assert found.number == f"{today().year}-00001"

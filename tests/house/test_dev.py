@@ -50,6 +50,14 @@ def test_named_files_are_copied_without_their_source_maps(tree: Path) -> None:
     assert '<path d="M1 2" />' in sprite
 
 
+def test_the_named_fonts_are_copied(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dev, "FONTS", tree / "fonts")
+    (tree / "node_modules/sans.ttf").write_bytes(b"letters")
+    (tree / "package.json").write_text(json.dumps({"fonts": {"Sans.ttf": "sans.ttf"}}))
+    dev.copy_fonts()
+    assert (tree / "fonts/Sans.ttf").read_bytes() == b"letters"
+
+
 def test_an_unknown_icon_is_named(tree: Path) -> None:
     (tree / "icons.txt").write_text("hoem\n")
     with pytest.raises(dev.SetUpFailed, match="hoem"):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_OURS = {
-    ".git", ".venv", "node_modules", "var", "vendor", "__pycache__", ".mypy_cache", ".ruff_cache",
-    ".pytest_cache", ".hypothesis", ".import_linter_cache", "staticfiles",
+    ".git", ".venv", "node_modules", "var", "vendor", "fonts", "__pycache__", ".mypy_cache",
+    ".ruff_cache", ".pytest_cache", ".hypothesis", ".import_linter_cache", "staticfiles",
 }  # fmt: skip
 TEXT = {
     ".py", ".html", ".js", ".css", ".md", ".toml", ".yml", ".json", ".txt", ".po", ".svg", ".typ",

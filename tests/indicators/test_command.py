@@ -34,7 +34,15 @@ def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
 
 def test_an_empty_database_gives_zeros_and_no_rates(capsys):
     answer = told(capsys, "--as-of", "2021-12-31")
-    known = answer.pop("known_at")
+    known, details = answer.pop("known_at"), answer.pop("details")
+    assert answer.pop("supervision")["coverage"] is None
+    more = {
+        "open": 0, "on_time_original": 0, "on_time_original_rate": None, "first_pass": 0,
+        "first_pass_rate": None, "reopened": 0, "reclosed": 0, "reclosed_rate": None,
+        "settled": 0, "recurred": 0, "recurrence_rate": None,
+        "days_to_rectify": {"median": None, "p90": None}, "funds": "0.00",
+    }  # fmt: skip
+    assert details == {"hazards": {"all": more, "general": more, "major": more}, "slices": []}
     assert datetime.fromisoformat(known).utcoffset() == timedelta(hours=8)
     assert answer == {
         "cohort": {"from": "2021-01-01", "to": "2021-12-31"},
@@ -46,6 +54,8 @@ def test_an_empty_database_gives_zeros_and_no_rates(capsys):
             "days_without": {"any": None, "larger": None, "serious": None},
             "consecutive_years_without_serious": None,
             "register_from": None,
+            "months_without": {"any": None, "larger": None, "serious": None},
+            "years_without": {"any": None, "larger": None, "serious": None},
         },
         "slices": [],
     }

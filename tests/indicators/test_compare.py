@@ -11,7 +11,7 @@ from accounts.enums import Role
 from audit.models import Cursor, Event
 from common.ids import uuid7
 from hazards.enums import Grade
-from indicators import services, tasks
+from indicators import comparing, services, tasks
 from indicators.figures import SLICES
 from indicators.models import Comparison, Span
 from notices.models import Notice
@@ -44,7 +44,7 @@ def test_equal_figures_are_stored_as_such(cast):
 
 
 def test_what_is_compared():
-    asked = services.questions(date(2026, 5, 1))
+    asked = comparing.questions(date(2026, 5, 1))
     assert [(one.cohort.begin, one.cohort.end, one.as_of) for one in asked] == [
         (None, date(2026, 5, 1), date(2026, 5, 1)),
         (date(2026, 1, 1), date(2026, 12, 31), date(2026, 5, 1)),
@@ -53,11 +53,22 @@ def test_what_is_compared():
 
 
 def test_the_years_with_hazards_are_compared_as_of_their_ends(cast):
-    asked = services.questions(date(2026, 5, 1))
-    assert [(one.cohort.begin, one.as_of) for one in asked[1:]] == [
-        (date(2021, 1, 1), date(2021, 12, 31)),
-        (date(2026, 1, 1), date(2026, 5, 1)),
+    asked = comparing.questions(date(2026, 5, 1))
+    assert [(one.cohort.begin, one.as_of, one.known) for one in asked[1:3]] == [
+        (date(2021, 1, 1), date(2021, 12, 31), None),
+        (date(2026, 1, 1), date(2026, 5, 1), None),
     ]
+
+
+def test_what_was_known_yesterday_and_amid_the_log_is_compared_too(cast):
+    today = timezone.localdate()
+    play(cast.log(date(2021, 5, 1)))
+    asked = comparing.questions(today + timedelta(days=1))
+    assert [(one.cohort.begin, one.as_of, one.known) for one in asked[3:]] == [
+        (None, today, 6),
+        (None, today, 5),  # the third event's moment ends with the fifth
+    ]
+    assert all(one.by == tuple(SLICES) for one in asked)
 
 
 def test_what_waits_is_consumed_first(cast):
@@ -76,6 +87,7 @@ def test_a_difference_is_logged_stored_and_told_with_its_rows(cast, caplog):
     assert made.difference == {
         "cohort": {"from": None, "to": timezone.localdate().isoformat()},
         "as_of": timezone.localdate().isoformat(),
+        "known": None,
         "by": "",
         "key": "",
         "grade": "general",
@@ -112,6 +124,45 @@ def test_one_row_in_place_of_another_is_told_by_both_numbers(cast):
     assert "（乡镇 141022100）" in text_of(notice)
     assert (made.difference["by"], made.difference["key"]) == ("region", "141022100")
     assert made.difference["only_recomputed"] == [closed.hazard.number]
+
+
+@pytest.mark.parametrize(
+    ("changes", "figure", "stored", "recomputed"),
+    [
+        ({"funds": "3.50"}, "funds", "3.50", "0.00"),
+        ({"closed_on": date(2021, 3, 6)}, "days_to_rectify", "4: 0, 5: 1", "4: 1, 5: 0"),
+    ],
+)
+def test_money_and_days_are_compared(cast, changes, figure, stored, recomputed):
+    row = Span.objects.get(state="closed")
+    Span.objects.filter(pk=row.pk).update(
+        rectified_on=None, **{"closed_on": row.closed_on, **changes}
+    )
+    difference = services.compare().difference
+    assert (difference["figure"], difference["by"], difference["known"]) == (figure, "", None)
+    assert (difference["stored"], difference["recomputed"]) == (stored, recomputed)
+    assert difference["only_stored"] == [row.hazard.number]
+
+
+def test_recurrence_is_compared(cast):
+    play(*cast.closed(date(2020, 1, 1), date(2020, 1, 5), checklist_item="a"))
+    play(cast.log(date(2020, 6, 1), checklist_item="a"))
+    assert services.compare().ok
+    Span.objects.filter(found_on=date(2020, 6, 1)).update(checklist_item="b")
+    difference = services.compare().difference
+    assert (difference["figure"], difference["stored"], difference["recomputed"]) == (
+        "recurred", 0, 1,
+    )  # fmt: skip
+    assert difference["only_recomputed"] == ["2020-00001"]
+
+
+def test_what_was_known_then_is_compared(cast):
+    late = Span.objects.get(state="rectifying", found_on=date(2021, 4, 1))
+    play(cast.void(late.hazard, date(2021, 4, 2)))
+    Span.objects.filter(hazard=late.hazard, known_to__isnull=False).delete()
+    difference = services.compare().difference
+    assert (difference["known"], difference["figure"]) == (5, "found")
+    assert difference["only_recomputed"] == [late.hazard.number]
 
 
 def test_rows_of_a_figure_are_replayed_for_a_part_of_a_grade(cast):

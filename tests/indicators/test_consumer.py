@@ -28,8 +28,15 @@ WITHIN_SECONDS = 5
 
 
 def spans() -> list[tuple]:
-    return list(
-        Span.objects.order_by("hazard", "begins_on").values_list("state", "begins_on", "ends_on")
+    now = Span.objects.filter(known_to=None).order_by("hazard", "begins_on")
+    return list(now.values_list("state", "begins_on", "ends_on"))
+
+
+def versions() -> list[tuple]:
+    """All spans, also the superseded ones: since when and until when they were known."""
+    return sorted(
+        Span.objects.values_list("hazard", "known_from", "known_to", "begins_on", "state"),
+        key=str,
     )
 
 

@@ -1,9 +1,11 @@
 """The rows behind a figure, and the list of comparisons."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from python_calamine import CalamineWorkbook
 from accounts.enums import Role
 from hazards.enums import Grade
 from indicators import services
-from indicators.figures import FIGURES, Cohort
+from indicators.figures import DETAILS, FIGURES, Cohort
 from indicators.links import rows_url
 from indicators.models import Span
 from indicators.queries import totals
@@ -175,7 +177,7 @@ def test_nobody_sees_the_rows_of_others(client, cast):
 
 
 def test_the_whole_figure_as_a_workbook(client, cast, monkeypatch):
-    monkeypatch.setattr("indicators.views.rows.CHUNK", 2)
+    monkeypatch.setattr("indicators.listing.CHUNK", 2)
     client.force_login(cast.administrator)
     url = rows_url("open", YEAR, DAY).replace("/rows/", "/rows/export/")
     answer = client.get(url)
@@ -185,6 +187,7 @@ def test_the_whole_figure_as_a_workbook(client, cast, monkeypatch):
         _("Number"), _("State"), _("Grade"), _("Enterprise"), _("Place"), _("What is wrong"),
         _("Township"), _("Sector"), _("Agency"), _("Source"), _("Found on"), _("Due on"),
         _("Days overdue"), _("Submitted on"), _("Rectified on"), _("Closed on"),
+        _("Days to rectify"), _("Money spent (yuan)"),
     ]  # fmt: skip
     assert len(table) == 4
     assert table[1][1:4] == ["整改中", "重大", cast.plant.name]
@@ -195,7 +198,7 @@ def test_an_officer_exports_without_the_source(client, cast):
     client.force_login(cast.officer)
     answer = client.get(rows_url("found", YEAR, DAY).replace("/rows/", "/rows/export/"))
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
-    assert len(sheet.get_sheet_by_index(0).to_python()[0]) == 15
+    assert len(sheet.get_sheet_by_index(0).to_python()[0]) == 17
 
 
 def test_comparisons_are_for_administrators_and_auditors(client, cast):
@@ -222,3 +225,147 @@ def test_comparisons_are_listed_with_their_differences(client, cast):
 
 def test_the_page_needs_a_sign_in(client):
     assert client.get(reverse("indicators:rows")).status_code == 302
+
+
+def at(moment: str) -> str:
+    return f"known_at={moment}"
+
+
+class TestKnownAt:
+    """Rows and figures as they were known at an earlier moment."""
+
+    @pytest.fixture
+    def told(self):
+        """Two hazards recorded on 1 Dec; one voided and one closed, both back-dated, on 5 Jan."""
+        with time_machine.travel("2021-12-01T09:00+08:00", tick=False):
+            cast = Cast()
+            first, second = cast.log(date(2021, 11, 1)), cast.log(date(2021, 11, 2))
+            play(first, second)
+        with time_machine.travel("2022-01-05T09:00+08:00", tick=False):
+            play(
+                cast.void(first.hazard, date(2021, 12, 20)),
+                cast.submit(second.hazard, date(2021, 12, 21)),
+                cast.passed(second.hazard, date(2021, 12, 22), date(2021, 12, 21)),
+            )
+        cast.hazards = [first.hazard, second.hazard]
+        return cast
+
+    def test_hazards_that_were_voided_later_are_listed_as_they_stood(self, client, told):
+        client.force_login(told.administrator)
+        url = rows_url("found", YEAR, DAY, known_at=date(2022, 1, 4))
+        assert url.endswith("&known_at=2022-01-04")
+        answer = client.get(url)
+        rows = [(row["hazard"].number, row["span"].state) for row in answer.context["rows"]]
+        assert rows == [("2021-00002", "rectifying"), ("2021-00001", "rectifying")]
+        assert answer.context["how"]["number"] == "2"
+        text = answer.content.decode()
+        assert "2022-01-04 23:59，日志第 2 条" in text
+        assert _("as known now") in text
+        now = client.get(answer.context["how"]["now_url"]).context
+        assert [row["span"].state for row in now["rows"]] == ["closed"]
+        assert now["how"]["now_url"] == ""
+
+    def test_every_link_keeps_the_moment(self, client, told):
+        client.force_login(told.administrator)
+        moment = "2022-01-05T08:59:00+08:00"
+        asked = {"figure": "overdue", "by": "sector", "key": "coal", "as_of": "2021-12-31"}
+        answer = client.get(reverse("indicators:rows"), {**asked, "known_at": moment})
+        how = answer.context["how"]
+        assert (how["numerator"], how["denominator"]) == (2, 2)
+        for name in ("whole_url", "without_part"):
+            assert client.get(how[name]).context["how"]["known"].at == datetime.fromisoformat(
+                moment
+            )
+        assert f'value="{moment}"' in answer.content.decode()
+
+    def test_before_the_first_entry_all_is_unknown(self, client, told):
+        client.force_login(told.administrator)
+        url = rows_url("found", YEAR, DAY, known_at=date(2021, 11, 30))
+        answer = client.get(url)
+        assert "不得而知" in answer.content.decode()
+        assert "how" not in answer.context
+        assert client.get(url.replace("/rows/", "/rows/export/")).status_code == 404
+
+    def test_a_moment_before_the_end_of_the_day_says_so(self, client, told):
+        client.force_login(told.administrator)
+        hints = client.get(rows_url("found", YEAR, DAY, known_at=date(2021, 12, 20))).context[
+            "hints"
+        ]
+        assert hints == [
+            "2021-12-20 23:59之后发生的情况当时尚不知悉：截至2021-12-31的各隐患按当时的状态列示。"
+        ]
+        assert client.get(rows_url("found", YEAR, DAY, known_at=DAY)).context["hints"] == []
+
+    def test_a_day_before_the_first_hazard_says_when_that_was(self, client, told):
+        client.force_login(told.administrator)
+        answer = client.get(rows_url("found", Cohort(None, DAY), date(2020, 1, 1)))
+        assert answer.context["hints"] == ["系统记录的首条隐患发现于2021-11-01，晚于所查询的日期。"]
+
+    @pytest.mark.parametrize("known_at", ["2999-01-01", "soon", "99999-01-01", "2022-13-01"])
+    def test_a_moment_without_sense(self, client, told, known_at):
+        client.force_login(told.administrator)
+        answer = client.get(f"{reverse('indicators:rows')}?{at(known_at)}")
+        assert "无法回答" in answer.content.decode()
+        api = client.get(f"/api/indicators/?{at(known_at)}")
+        assert (api.status_code, list(api.json())) == (400, ["known_at"])
+
+    def test_today_is_now(self, client, told):
+        client.force_login(told.administrator)
+        answer = client.get(f"{reverse('indicators:rows')}?{at(timezone.localdate().isoformat())}")
+        assert answer.context["how"]["known"].limit is None
+
+    def test_the_file_is_as_known_then(self, client, told):
+        client.force_login(told.administrator)
+        url = rows_url("found", YEAR, DAY, known_at=date(2022, 1, 4))
+        answer = client.get(url.replace("/rows/", "/rows/export/"))
+        sheet = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
+        table = sheet.get_sheet_by_index(0).to_python()
+        assert [row[1] for row in table[1:]] == ["整改中", "整改中"]
+
+    def test_the_api_as_known_then(self, client, told):
+        client.force_login(told.administrator)
+        query = "from=2021-01-01&as_of=2021-12-31&by=sector"
+        then = client.get(f"/api/indicators/?{query}&{at('2022-01-04')}").json()
+        now = client.get(f"/api/indicators/?{query}").json()
+        assert then["known_at"] == "2022-01-04T23:59:59.999999+08:00"
+        assert [one["hazards"]["all"]["found"] for one in (then, now)] == [2, 1]
+        assert [one["slices"][0]["hazards"]["all"]["rectified"] for one in (then, now)] == [0, 1]
+        more = [one["details"]["slices"][0]["hazards"]["all"] for one in (then, now)]
+        assert [one["first_pass_rate"] for one in more] == [None, "100.00%"]
+        assert [one["days_to_rectify"] for one in more] == [
+            {"median": None, "p90": None}, {"median": 49, "p90": 49},
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_queries_do_not_grow_with_rows(self, client, django_assert_num_queries, count):
+        cast = Cast()
+        play(*(cast.log(date(2021, 4, 1)) for _ in range(count)))
+        client.force_login(cast.administrator)
+        moment = timezone.now().isoformat()
+        url = rows_url("days_to_rectify", YEAR, DAY, None, "region", "141022100")
+        url = f"{url}&{urlencode({'known_at': moment})}"
+        client.get(url)
+        with django_assert_num_queries(14):
+            client.get(url, headers={"HX-Request": "true"})
+
+
+@pytest.mark.parametrize("figure", DETAILS)
+def test_the_further_figures_have_their_rows(client, cast, figure):
+    client.force_login(cast.administrator)
+    assert client.get(rows_url(figure, YEAR, DAY)).context["total"] == {
+        "settled": 0, "recurred": 0, "funds": 0, "days_to_rectify": 4,
+    }[figure]  # fmt: skip
+
+
+def test_days_and_money_are_told_in_the_box(client, cast):
+    Span.objects.filter(state="closed").update(funds="1234.50")
+    client.force_login(cast.administrator)
+    text = shown(client, rows_url("funds", YEAR, DAY))
+    assert "1,234.50元" in text
+    assert "<details" in text
+    answer = client.get(rows_url("days_to_rectify", YEAR, DAY))
+    days = answer.context["how"]["details"].days
+    assert (days.median, dict(days.rectified), days.number_waiting) == (None, {4: 1}, 3)
+    text = answer.content.decode()
+    assert "已3天，未整改" in text
+    assert "1 / 3" in text

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from audit.queries import sequence_at
 from hazards.enums import Grade
 from hazards.models import Hazard
 from hazards.workflow import Step, take_many
 from indicators import services
 from indicators.figures import Cohort
-from indicators.queries import rows, totals
+from indicators.queries import details, rows, totals
 from indicators.recompute import Question, answers, known_at
 from tests.indicators.lives import Cast
 
@@ -42,7 +43,9 @@ def cast() -> Cast:
         cast.log(date(2021, 12, 20), due_on=date(2022, 1, 10)),
     )
     steps += [waiting, late, young, cast.submit(waiting.hazard, date(2021, 12, 29))]
-    steps += [
+    take_many(steps, by=None)
+    cast.year_end = sequence_at("141022", None)
+    steps = [
         cast.passed(waiting.hazard, date(2022, 1, 4), date(2021, 12, 29)),
         cast.submit(late.hazard, date(2022, 1, 5)),
         cast.passed(late.hazard, date(2022, 1, 6), date(2022, 1, 5)),
@@ -52,6 +55,18 @@ def cast() -> Cast:
     take_many(steps, by=None)
     assert services.consume_waiting() == 2 * 12_033 + 3 + 6
     return cast
+
+
+def test_as_known_at_the_end_of_the_year(cast):
+    """What happened in January was not known then, on whatever day it is asked for."""
+    for as_of in (END, MONTH_LATER):
+        counts = totals(cast.administrator, YEAR, as_of, known=cast.year_end)["all"]
+        assert (counts.rectified, counts.found, counts.rate) == (12_033, 12_036, "99.98%")
+        assert (counts.open, counts.awaiting) == (3, 1)
+    asked = Question(YEAR, MONTH_LATER, known=cast.year_end)
+    assert answers([asked], known_at(None))[0].totals()["all"] == counts
+    days = details(cast.administrator, YEAR, END)[""]["all"].days
+    assert (days.number_rectified, days.number_waiting) == (12_033, 3)
 
 
 def test_the_year_2021(cast):

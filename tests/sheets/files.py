@@ -134,3 +134,9 @@ def with_part_replaced(path: Path, part: str, old: bytes, new: bytes) -> Path:
         for name, data in parts.items():
             package.writestr(name, data)
     return path
+
+
+def rows_of(path: Path, sheet: int = 0) -> list[list[Any]]:
+    """The cells of one sheet, row by row."""
+    with open_workbook(path) as book:
+        return [cells for _number, cells in book.sheets[sheet].rows()]

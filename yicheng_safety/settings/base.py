@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "accidents",
     "inspections",
     "indicators",
+    "reports",
     "desk",
 ]
 
@@ -156,6 +157,12 @@ CSRF_FAILURE_VIEW = "yicheng_safety.errors.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
+# Papers are set in these fonts; 仿宋 is proprietary and may be put here by who owns it.
+FONT_FOLDERS = [
+    Path(folder)
+    for folder in os.environ.get("YICHENG_FONTS", str(BASE_DIR / "fonts")).split(os.pathsep)
+]
+
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = (
     {
@@ -184,6 +191,8 @@ CELERY_TASK_PUBLISH_RETRY = False  # the sweep finds what a lost message would h
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"socket_connect_timeout": 2, "socket_timeout": 5} if REDIS_URL else {}
 )
+
+LIST_COUNT_TO = 10_000  # a longer list says "more than"; see common.counting
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
@@ -220,6 +229,9 @@ SPECTACULAR_SETTINGS = {
         "RiskLevelEnum": "enterprises.enums.RiskLevel",
     },
 }
+
+EXPORT_DIRECT_ROWS = 20_000  # two seconds of a request; a longer list is a job of the worker
+EXPORT_KEEP_DAYS = 7
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024

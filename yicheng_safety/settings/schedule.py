@@ -20,6 +20,20 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": SWEEP_SECONDS,
         "options": {"expires": SWEEP_SECONDS},
     },
+    "exports that wait": {
+        "task": "sheets.tasks.make_exports",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "exports whose time is over": {
+        "task": "sheets.tasks.sweep_exports",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
+    "room in the log": {
+        "task": "audit.tasks.make_partitions",
+        "schedule": crontab(minute=17),
+    },
 }
 
 

@@ -39,6 +39,18 @@ class Command(ImportCommand):
             help="the day as of which the ledger was kept, 2021-03-05 (else today)",
         )
 
+        parser.add_argument(
+            "--snapshot",
+            action="store_true",
+            help="the file is the whole ledger of its source: list what is gone from it",
+        )
+        parser.add_argument(
+            "--of",
+            metavar="NAME",
+            default="",
+            help="the name of the source, the same each time; only with --snapshot",
+        )
+
     def schema(self, options: dict[str, Any]) -> Schema:
         return ledger_schema()
 
@@ -49,6 +61,8 @@ class Command(ImportCommand):
             partial=options["partial"],
             region=options["region"],
             ledger_date=options["ledger_date"],
+            snapshot=options["snapshot"],
+            source=options["of"].strip(),
         )
         return importing.prepare(source, choices, progress)
 

@@ -13,10 +13,14 @@ from django.utils import timezone, translation
 from accidents.queries import summary
 from accounts.models import Region, Sector
 from accounts.scope import with_descendants
-from indicators.figures import SLICES, ByGrade, Cohort, Slice
+from indicators.figures import SLICES, ByGrade, Cohort, Slice, more_json
 from indicators.moments import moment_of
-from indicators.rates import or_dash
+from indicators.rates import DASH, or_dash
 from indicators.recompute import Answer, Question, Scope, answers, known_at
+from indicators.supervision.figures import SLICES as SUPERVISION_SLICES
+from indicators.supervision.figures import Review
+from indicators.supervision.queries import as_json
+from indicators.supervision.recompute import reviews
 
 
 def _typed(convert: Callable[[str], Any], what: str) -> Callable[[str], Any]:
@@ -81,23 +85,34 @@ class Command(BaseCommand):
             )
         with translation.override(settings.LANGUAGE_CODE):
             answer = answers([asked], numbers, scope)[0]
-            told = as_told(answer, known, accidents)
+            told = as_told(answer, known, accidents, reviews([asked], numbers, scope)[0])
             if options["json"]:
                 self.stdout.write(json.dumps(told, ensure_ascii=False, default=str))
             else:
                 self.stdout.write("\n".join(_table(answer, told)))
 
 
-def as_told(answer: Answer, known: datetime, accidents: Any) -> dict[str, Any]:
+def as_told(answer: Answer, known: datetime, accidents: Any, supervision: Review) -> dict[str, Any]:
     """The figures as JSON: rates as displayed, what is unknown is null."""
     question = answer.question
+    slices = [(by, answer.slices(by)) for by in question.by]
     return {
         "cohort": {"from": question.cohort.begin, "to": question.cohort.end},
         "as_of": question.as_of,
         "known_at": timezone.localtime(known).isoformat(),
         "hazards": {grade: one.as_json() for grade, one in answer.totals().items()},
         "accidents": accidents,
-        "slices": [part.as_json() for by in question.by for part in answer.slices(by)],
+        "supervision": as_json(supervision, SUPERVISION_SLICES),
+        "slices": [part.as_json() for _by, parts in slices for part in parts],
+        "details": {
+            "hazards": more_json(answer.totals(), answer.details()[""]),
+            "slices": [
+                {"by": by, "key": part.key, "hazards": more_json(part.counts, more[part.key])}
+                for by, parts in slices
+                for more in [answer.details(by)]
+                for part in parts
+            ],
+        },
     }
 
 
@@ -128,6 +143,11 @@ def _table(answer: Answer, told: dict[str, Any]) -> Iterator[str]:
         yield f"By {by}:"
         for part in answer.slices(by):
             yield from _lines(_name(part), part.counts)
+    yield from _more(told["details"]["hazards"])
+    yield ""
+    for name, value in told["supervision"].items():
+        if name != "slices":
+            yield _line(f"supervision, {name.replace('_', ' ')}", [value])
     if accidents := told["accidents"]:
         yield ""
         for name, value in accidents.items():
@@ -143,6 +163,23 @@ def _lines(name: str, counts: ByGrade) -> Iterator[str]:
             f"{or_dash(one.rate):>9}{one.due:>8}{one.on_time:>9}{or_dash(one.on_time_rate):>9}"
             f"{one.awaiting:>10}{one.overdue:>9}"
         )
+
+
+def _more(details: dict[str, Any]) -> Iterator[str]:
+    """The further figures: a line for each, all hazards, general and major ones beside another."""
+    yield ""
+    yield f"{'':<24}" + "".join(f"{grade:>12}" for grade in details)
+    for name in details["all"]:
+        if name == "days_to_rectify":
+            for point in ("median", "p90"):
+                days = [one[name][point] for one in details.values()]
+                yield _line(f"days to rectify, {point}", days)
+        else:
+            yield _line(name.replace("_", " "), [one[name] for one in details.values()])
+
+
+def _line(name: str, values: list[Any]) -> str:
+    return f"{name:<24}" + "".join(f"{DASH if one is None else one:>12}" for one in values)
 
 
 def _name(part: Slice) -> str:

@@ -11,30 +11,30 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from accidents import rules, services, timeline
+from accidents import rules, services, showing, timeline
+from accidents.exports import ORDER
 from accidents.filters import AccidentFilter
 from accidents.forms import (
     CorrectionForm,
     DeclarationForm,
     DeterminationForm,
     InvestigationForm,
+    KnownAtForm,
     RegisterForm,
     TollCorrectionForm,
     TollForm,
     toll_of,
 )
 from accidents.models import Accident, RegisterStart, TollEntry
-from accidents.queries import summary
+from accidents.queries import known_at, summary, told_of
+from audit.queries import sequence_at
+from common import exports
 from common.errors import RuleBroken
 from common.forms import show_refusal
 from common.paging import page_by_key
 from common.requests import wants_rows
-from sheets.exports import chunked, xlsx_response
-
-ORDER = ("-occurred_on", "-id")
 
 
 @require_safe
@@ -62,17 +62,8 @@ def accident_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest) -> HttpResponseBase:
-    """The filtered register, whole, as a workbook."""
-    headers = [
-        _("Number"), _("Day of the accident"), _("Township"), pgettext("accident", "place"),
-        _("Enterprise"),
-        _("Sector"), _("Type"), _("Edition of GB 6441"), _("What happened"),
-        pgettext("accident", "Grade"), _("Deaths"), _("Serious injuries"), _("Minor injuries"),
-        _("Loss (yuan)"), _("Counts"), _("Determination"), _("Follow-up"), _("Concealed"),
-        _("Reported at"),
-    ]  # fmt: skip
-    rows = chunked(_filtered(request).qs.for_list().order_by(*ORDER))
-    return xlsx_response(_("Accidents"), headers, (_cells(row) for row in rows))
+    """The filtered register, whole."""
+    return exports.answer(request, "accidents")
 
 
 @require_safe
@@ -82,6 +73,7 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
     tolls = timeline.tolls(accident)
     graded = timeline.grading_toll(tolls)
     context = {
+        **_as_known(request, accident),
         "accident": accident,
         "tolls": tolls,
         "graded": graded,
@@ -92,6 +84,24 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_keep": rules.may_keep(request.user),
     }
     return render(request, "accidents/detail.html", context)
+
+
+def _as_known(request: HttpRequest, accident: Accident) -> dict[str, Any]:
+    """What was known at T beside what is known now, where the address gives a T."""
+    form = KnownAtForm(request.GET)
+    moment = form.cleaned_data["known_at"] if form.is_valid() else None
+    if moment is None:
+        return {"known_form": form, "known_at": ""}
+    seq = sequence_at(accident.county, moment)
+    then, now = known_at(accident.pk, seq), known_at(accident.pk)
+    assert now is not None
+    return {
+        "known_form": form,
+        "known_at": form["known_at"].value(),
+        "then": then,
+        "facts": showing.facts_of(then, now, showing.names_in([then, now])),
+        "learned": told_of([accident.pk], after=seq).get(accident.pk, []),
+    }
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -269,14 +279,3 @@ def _kept(request: HttpRequest, pk: UUID) -> Accident:
 def _require(request: HttpRequest) -> None:
     if not rules.may_keep(request.user):
         raise PermissionDenied
-
-
-def _cells(row: Accident) -> list[Any]:
-    return [
-        row.number, row.occurred_on, str(row.region), row.place, str(row.enterprise or ""),
-        str(row.sector), str(row.accident_type), row.accident_type.edition, row.summary,
-        row.get_grade_display(), row.deaths, row.serious_injuries, row.minor_injuries,
-        row.direct_loss, _("yes") if row.counted else _("no"), row.determination,
-        row.get_follow_up_display(), _("yes") if row.concealed else _("no"),
-        timezone.localtime(row.reported_at).strftime("%Y-%m-%d %H:%M"),
-    ]  # fmt: skip

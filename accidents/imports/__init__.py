@@ -1,0 +1,1 @@
+"""A register of accidents from spreadsheets, by page and by command."""

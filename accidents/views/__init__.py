@@ -1,0 +1,1 @@
+"""Pages of the register of accidents, and of the record that it makes."""

@@ -1,0 +1,1 @@
+"""What the parts `million` and `kill` do; it imports models, so only their processes load it."""

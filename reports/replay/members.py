@@ -1,0 +1,70 @@
+"""The hazards that a report counts, each with how it stood on D, from the replay of their lives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from hazards.enums import Source
+from indicators.figures import FIGURES, Cohort
+from indicators.recompute import counted_in, events_of
+from indicators.timeline import History, Standing, history
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A hazard accepted and not void on D. `in_period`: of the report's cohort; else it is here
+    because it is still open on D. `parts` are its keys in the slices.
+    """
+
+    hazard: UUID
+    enterprise: str
+    standing: Standing
+    in_period: bool
+    parts: dict[str, str]
+    figures: frozenset[str]
+
+    @property
+    def grade(self) -> str:
+        """The grade in force on D."""
+        return self.standing.grade
+
+
+def members(
+    cohort: Cohort, as_of: date, numbers: dict[str, int], places: dict[str, str], enterprise: str
+) -> Iterator[Member]:
+    """The hazards of the cohort on D, and those found earlier that are open on D.
+
+    In: `numbers` up to which each log is read; `places` the township of each region that is not
+    one itself; `enterprise` the id of the one that is reported on, "" for the county.
+    """
+    ever = Cohort(None, as_of)
+    for pk, told in events_of(numbers):
+        life = history(told)
+        assert life is not None
+        if enterprise and life.found.enterprise != enterprise:
+            continue
+        standing = life.on(as_of)
+        day = _found_on(life, told_to_enterprise=bool(enterprise))
+        if standing is None or not standing.counts or not ever.holds(day, as_of):
+            continue
+        counted = dict(zip(FIGURES, counted_in(standing, as_of), strict=True))
+        in_period = cohort.holds(day, as_of)
+        if not in_period and not counted["open"]:
+            continue
+        region = places.get(life.found.region, life.found.region)
+        yield Member(
+            pk,
+            life.found.enterprise,
+            standing,
+            in_period,
+            {"sector": life.found.sector, "region": region, "month": f"{day:%Y-%m}"},
+            frozenset(name for name, is_in in counted.items() if is_in),
+        )
+
+
+def _found_on(life: History, *, told_to_enterprise: bool) -> date:
+    """An enterprise is not told when a tip came in: its tip-offs are found when accepted."""
+    if told_to_enterprise and life.found.source == Source.TIP_OFF and life.accepted_on:
+        return life.accepted_on
+    return life.found.found_on
