@@ -17,7 +17,7 @@ OFFERED = (
 )  # fmt: skip
 DISTRIBUTIONS = ("rectify_days", "overdue_days")
 MOST = 30
-"""So many parts of a slice are drawn, the largest first; the list of all is a link away."""
+"""So many parts of a slice are drawn, the largest first; the page says how many are left out."""
 
 
 @dataclass(frozen=True)

@@ -78,11 +78,8 @@ def wall(request: HttpRequest) -> HttpResponse:
     Whoever opens it chooses to keep it open: each refresh renews the session.
     """
     period = period_of("year", timezone.localdate())
-    context = {"period": period, "board": board.board(request.user, period), "now": timezone.now()}
-    template = "_wall.html" if wants_rows(request) else "wall.html"
-    response = render(request, f"indicators/dashboard/{template}", context)
-    response["Vary"] = "HX-Request"
-    return response
+    context = {"period": period, "board": board.board(request.user, period)}
+    return _part(request, "wall", context)
 
 
 def _part(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

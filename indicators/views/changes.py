@@ -13,6 +13,7 @@ from indicators.definitions import DEFINITIONS
 from indicators.forms import CohortForm
 from indicators.queries import number_at
 from indicators.queries.changes import CHANGING, Days, came, went
+from indicators.querysets import day_for
 
 
 class ChangesForm(CohortForm):
@@ -36,7 +37,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     page = page_by_key(
         spans.select_related("hazard", "enterprise"),
         request.GET.get("cursor", ""),
-        order=("-found_on", "-hazard_id"),
+        order=(f"-{day_for(request.user)}", "-hazard_id"),
     )
     context: dict[str, Any] = {
         "title": _title(told["side"], str(DEFINITIONS[told["figure"]].name)),

@@ -1,11 +1,13 @@
 """Beside the page: the rates with their periods, changes, slices, the screen on the wall."""
 
+from base64 import urlsafe_b64decode
 from datetime import date
 
 import pytest
 import time_machine
 
 from accounts.enums import Role
+from common.paging import PAGE_SIZE
 from hazards.services.instructions import instruct
 from indicators.dashboard.changes import changes
 from indicators.dashboard.family import family
@@ -104,6 +106,19 @@ def test_rows_of_a_change_that_nobody_can_mean(client, cast):
         "?figure=found&side=came&since=2022-05-19&as_of=2022-05-21",
     ):  # fmt: skip
         assert client.get(f"/figures/changes/{query}").status_code == 404
+
+
+def test_no_cursor_tells_an_officer_when_a_tip_came_in(client, cast):
+    tips = [cast.report(date(2022, 5, 11)) for _number in range(PAGE_SIZE + 1)]
+    taken = [cast.accept(tip.hazard, TODAY, date(2022, 6, 1)) for tip in tips]
+    play(*tips, *taken)
+    client.force_login(cast.officer)
+    query = {"figure": "found", "side": "came", "since": "2022-05-19"}
+    page = client.get("/figures/changes/", query)
+    assert page.context["total"] == PAGE_SIZE + 1
+    told = urlsafe_b64decode(page.context["page"].next + "==").decode()
+    assert "2022-05-20" in told
+    assert "2022-05-11" not in told
 
 
 def test_slices_that_the_reader_may_open(client, cast):
