@@ -64,12 +64,7 @@ class Entry:
 
 def entries(user: User, hazard: Hazard) -> list[Entry]:
     """The whole timeline of a hazard for this reader, newest first: at most four queries."""
-    events = list(Event.objects.about(hazard.pk))
-    if not sees_origin(user, hazard):
-        events = _since_acceptance(events)
-    if user.role == Role.OFFICER:
-        events = [event for event in events if event.kind not in INTERNAL_KINDS]
-        events = _without_tip_offs(events)
+    events = readable(user, hazard, list(Event.objects.about(hazard.pk)))
     names = _Names(user, events)
     lines = []
     due: str | None = None
@@ -78,6 +73,23 @@ def entries(user: User, hazard: Hazard) -> list[Entry]:
         lines.append(_entry(event, names, due, hide=user.role == Role.OFFICER))
         due = told.get("due_on", due)
     return lines[::-1]
+
+
+def readable(user: User, hazard: Hazard, events: list[Event]) -> list[Event]:
+    """Those of a hazard's events, given in their order, that this reader may know of: what every
+    list of events goes through.
+    """
+    if not sees_origin(user, hazard):
+        events = _since_acceptance(events)
+    if user.role == Role.OFFICER:
+        events = [event for event in events if event.kind not in INTERNAL_KINDS]
+        events = _without_tip_offs(events)
+    return events
+
+
+def title_of(user: User, event: Event) -> str:
+    """What happened, in the reader's words: for an officer an acceptance is the finding."""
+    return _title(event, Kind(event.kind), hide=user.role == Role.OFFICER)
 
 
 def _since_acceptance(events: list[Event]) -> list[Event]:

@@ -1,6 +1,6 @@
 """What differs between two versions of a report, or between a report and what is known now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accidents.models import Accident
+from accounts.enums import Role
 from accounts.models import User
+from audit.models import Event
 from audit.subjects import happening
 from enterprises.models import Enterprise
+from hazards import timeline
 from hazards.models import Hazard
+from hazards.workflow import SUBJECT as HAZARDS
 from reports.comparing import Comparing, Explained, Side, compare, side_now, side_of
 from reports.models import Report
 from reports.rows import ACCIDENT, ENTERPRISE, HAZARD, REGISTER
@@ -63,7 +67,7 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
         "found": found,
         "sides": [_side(found.then), _side(found.now)],
         "differences": list(_differences(found, names)),
-        "rows": [row for one in found.rows if (row := _row(one, names))],
+        "rows": [row for one in found.rows if (row := _row(request.user, one, names))],
         "hidden": sum(one.kind in MODELS and one.pk not in names for one in found.rows),
         "others": seen.line_of(report.kind, report.begins_on, report.enterprise_id).exclude(
             pk=report.pk
@@ -118,10 +122,10 @@ def _records(user: User, rows: Iterable[Explained]) -> dict[UUID, Any]:
     return found
 
 
-def _row(one: Explained, names: dict[UUID, Any]) -> Row | None:
+def _row(user: User, one: Explained, names: dict[UUID, Any]) -> Row | None:
     if one.kind == REGISTER:
         address = reverse("accidents:register")
-        return Row(one, _("Register of accidents"), "", address, _events(one))
+        return Row(one, _("Register of accidents"), "", address, _events(user, one))
     record = names.get(one.pk)
     if record is None:
         return None
@@ -130,16 +134,31 @@ def _row(one: Explained, names: dict[UUID, Any]) -> Row | None:
         ENTERPRISE: lambda: f"{record.sector} {record.region}",
         ACCIDENT: lambda: record.place,
     }[one.kind]()
-    return Row(one, str(record), text, reverse(PAGES[one.kind], args=[one.pk]), _events(one))
+    return Row(one, str(record), text, reverse(PAGES[one.kind], args=[one.pk]), _events(user, one))
 
 
-def _events(one: Explained) -> list[dict[str, Any]]:
+def _events(user: User, one: Explained) -> list[dict[str, Any]]:
+    """The events that explain a row, as far as this reader may know of them."""
+    told = one.events
+    if user.role == Role.OFFICER:
+        told = list(_readable(user, told))
     return [
         {
             "number": event.seq,
             "at": event.recorded_at,
             "on": event.valid_on,
-            "what": happening(event.subject_kind, event.kind),
+            "what": timeline.title_of(user, event)
+            if event.subject_kind == HAZARDS
+            else happening(event.subject_kind, event.kind),
         }
-        for event in one.events
+        for event in told
     ]
+
+
+def _readable(user: User, told: Sequence[Event]) -> Iterable[Event]:
+    """An officer reads neither a tip-off's own days nor what the county says to itself."""
+    about = {event.subject_id for event in told if event.subject_kind == HAZARDS}
+    hazards = Hazard.objects.visible_to(user).in_bulk(about)
+    for pk, hazard in hazards.items():
+        yield from timeline.readable(user, hazard, [e for e in told if e.subject_id == pk])
+    yield from (event for event in told if event.subject_kind != HAZARDS)

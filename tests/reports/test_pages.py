@@ -1,5 +1,6 @@
 """Who sees which reports, and what the pages offer."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,8 @@ from python_calamine import load_workbook
 from accounts.enums import Role
 from accounts.models import Region, Sector
 from audit.models import Log
+from hazards.services.instructions import instruct
+from hazards.workflow import take_many
 from indicators import services as figures
 from reports.models import Report
 from reports.periods import period
@@ -292,6 +295,25 @@ def test_an_officer_publishes_the_own_quarter(county: County):
     assert Report.objects.count() == 1
     page = client.get("/reports/1/").content.decode()
     assert "发布更正" in page
+
+
+def test_an_officer_compares_without_reading_of_tips_and_instructions(published: County):
+    cast = published.cast
+    tip = cast.report(date(2021, 9, 3), enterprise=published.mine)
+    take_many([tip, cast.accept(tip.hazard, date(2021, 9, 20), date(2021, 10, 5))], by=None)
+    instruct(
+        tip.hazard.pk, by=published.leader, text="速查", answer_due_on=date(2021, 12, 30),
+        on=date(2021, 12, 28),
+    )  # fmt: skip
+    address = reverse("reports:compare", args=[2])
+    rows = signed_in(published.officer).get(address).context["rows"]
+    told = {row.name: [(event["on"], str(event["what"])) for event in row.events] for row in rows}
+    assert told[tip.hazard.number] == [(date(2021, 9, 20), "发现")]
+    rows = signed_in(published.supervisor).get(address).context["rows"]
+    whole = {row.name: [event["on"] for event in row.events] for row in rows}
+    assert whole[tip.hazard.number] == [
+        date(2021, 9, 3), date(2021, 9, 20), date(2021, 12, 28),
+    ]  # fmt: skip
 
 
 def test_who_may_not_publish_is_not_offered_it(county: County):
