@@ -29,7 +29,7 @@ PRODUCTION = {
 TESTING = {"DJANGO_SETTINGS_MODULE": "yicheng_safety.settings.test"}
 
 
-EMPTIED = ("0002_two_clocks",)
+EMPTIED = ("0002_two_clocks", "0005_tallies")
 """Migrations that empty their table first, so that no lock on it is held for long."""
 
 

@@ -1,5 +1,5 @@
 """Both ways to the figures held against each other: what is compared, where they first differ, and
-which rows explain it.
+which rows explain it. What is stored are spans and tallies; each is held against the replay.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,13 +13,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from audit.models import Event
+from common.moments import moment_of
 from hazards.enums import Status
 from hazards.models import Hazard
 from indicators import recompute
 from indicators.figures import DETAILS, FIGURES, SLICES, Cohort, Counts, Details
-from indicators.models import Span
-from indicators.moments import moment_of
-from indicators.queries import cells_of, details_of, dimensions, number_at, standing_of
+from indicators.models import Span, Tally
+from indicators.queries import cells_of, details_of, dimensions, number_at, standing_of, tallied
 from indicators.recompute import Answer, Cell, Numbers, Question
 from indicators.survival import Days
 
@@ -27,6 +27,8 @@ YEARS = 10
 """So many of the latest years with hazards are compared, each as of its end."""
 
 SHOWN_ROWS = 20
+
+_TALLIED = tuple(by for by in SLICES if by in tallied.SLICES)
 
 Both = tuple[dict[Cell, Counts], dict[Cell, Details]]
 """The counts and the details of each cell that holds a hazard."""
@@ -95,6 +97,36 @@ def stored(question: Question) -> Both:
         for (key, grade), told in more.items():
             details[by, key, grade] = told
     return counts, details
+
+
+def tallied_cells(question: Question) -> dict[Cell, Counts]:
+    """The counts of each cell from the tallies; none where these cannot answer."""
+    cohort, as_of = question.cohort, question.as_of
+    if question.known is not None or not tallied.is_told(cohort, as_of):
+        return {}
+    return {
+        (by, key if by else "", grade): counts
+        for by in ("", *_TALLIED)
+        for (key, grade), counts in tallied.cells(
+            Tally.objects.all(), cohort, as_of, by or "grade"
+        ).items()
+    }
+
+
+def wrong_tally(
+    asked: list[Question], kept: list[dict[Cell, Counts]], again: list[Both]
+) -> Difference | None:
+    """The first cell and figure of the tallies that differs from the replay."""
+    told = [
+        (
+            question,
+            (cells, {}),
+            ({cell: c for cell, c in its.items() if cell[0] in ("", *_TALLIED)}, {}),
+        )
+        for question, cells, (its, _details) in zip(asked, kept, again, strict=True)
+        if question.known is None and tallied.is_told(question.cohort, question.as_of)
+    ]
+    return first([one[0] for one in told], [one[1] for one in told], [one[2] for one in told])
 
 
 def replayed(answer: Answer) -> Both:

@@ -10,10 +10,10 @@ from common.ids import uuid7
 from enterprises.models import Enterprise
 from hazards.enums import OPEN, Grade, Source, Status
 from hazards.models import Hazard
-from indicators.querysets import ComparisonQuerySet, SpanQuerySet
+from indicators.querysets import ComparisonQuerySet, SpanQuerySet, TallyQuerySet
 from indicators.supervision.models import Operation, Visit
 
-__all__ = ["FAR", "Comparison", "Operation", "Span", "Visit"]
+__all__ = ["FAR", "Comparison", "Operation", "Span", "Tally", "Visit"]
 
 FAR = date(9999, 12, 31)
 """The end of what has no end yet."""
@@ -115,6 +115,11 @@ class Span(models.Model):
                 condition=Q(known_to=None, state__in=OPEN),
             ),
             models.Index(
+                fields=["due_on", "hazard"],
+                name="indicators_span_now_waiting",
+                condition=Q(known_to=None, ends_on=FAR, state__in=OPEN),
+            ),
+            models.Index(
                 fields=["found_on", "known_from", "known_to"],
                 name="indicators_span_before",
                 condition=Q(known_to__isnull=False),
@@ -133,6 +138,57 @@ class Span(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hazard_id} {self.begins_on} {self.state}"
+
+
+class Reach(models.TextChoices):
+    """How long the stretch of days is whose changes a tally adds up."""
+
+    DAY = "D", _("day")
+    MONTH = "M", _("month")
+    YEAR = "Y", _("year")
+
+
+class Tally(models.Model):
+    """By how much the figures changed within a day, a month or a year (`reach`, from its first day
+    `day` on), for the hazards found in a month at a place, of a sector and a grade.
+
+    A figure on D is the sum of what changed in the years before D's, in the months before D's and
+    on the days up to D. Written together with the spans, by indicators.tallies alone, from those
+    that hold now; so tallies answer for the whole county and as known now (see queries.tallied).
+    """
+
+    reach = models.CharField(_("reach"), max_length=1, choices=Reach)
+    day = models.DateField(_("first day"))
+    month = models.DateField(_("month found"), help_text=_("Its first day."))
+    region = models.CharField(_("township"), max_length=12)
+    sector = models.CharField(_("sector"), max_length=20)
+    grade = models.CharField(_("grade"), max_length=8, choices=Grade)
+
+    found = models.IntegerField(_("found"))
+    rectified = models.IntegerField(_("rectified"))
+    due = models.IntegerField(_("due"))
+    on_time = models.IntegerField(_("on time"))
+    on_time_original = models.IntegerField(_("on time by the first due date"))
+    awaiting = models.IntegerField(_("awaiting verification"))
+    overdue = models.IntegerField(_("overdue"))
+    open = models.IntegerField(_("open"))
+    first_pass = models.IntegerField(_("never sent back"))
+    reopened = models.IntegerField(_("reopened"))
+    reclosed = models.IntegerField(_("closed after reopening"))
+
+    objects = TallyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tally")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reach", "day", "month", "region", "sector", "grade"],
+                name="indicators_tally_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reach} {self.day} {self.month} {self.region} {self.sector} {self.grade}"
 
 
 class Comparison(models.Model):

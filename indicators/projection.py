@@ -18,6 +18,7 @@ from audit.models import Event
 from hazards.enums import Source
 from hazards.workflow import MOVES, SUBJECT
 from indicators.models import FAR, Span
+from indicators.tallies import Changes, rows_held
 from indicators.timeline import History, Told, history, versions
 from indicators.writing import BEGINS_ON, End, insert, supersede
 
@@ -53,9 +54,10 @@ def handle(events: list[Event]) -> None:
             changes.make(pk, earlier + told)
         else:
             changes.follow(pk, earlier, told)
-    _forget(anew)
+    _forget(anew, changes.tallies)
     supersede(changes.ends)
     insert(changes.rows)
+    changes.tallies.write()
 
 
 def as_told(event: Event) -> Told:
@@ -81,10 +83,13 @@ def _before(first: Event, subjects: list[UUID]) -> dict[UUID, list[Told]]:
     return told
 
 
-def _forget(subjects: list[UUID]) -> None:
-    """Delete all spans of these hazards, each half by its own index."""
+def _forget(subjects: list[UUID], tallies: Changes) -> None:
+    """Delete all spans of these hazards, each half by its own index, and what they add to sums."""
     for start in range(0, len(subjects), _READ):
-        spans = Span.objects.filter(hazard__in=subjects[start : start + _READ])
+        piece = subjects[start : start + _READ]
+        for row in rows_held(piece):
+            tallies.remove(row)
+        spans = Span.objects.filter(hazard__in=piece)
         spans.filter(known_to=None).delete()
         spans.filter(known_to__isnull=False).delete()
 
@@ -95,6 +100,7 @@ class _Changes:
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.ends: list[End] = []
+        self.tallies = Changes()
 
     def make(self, pk: UUID, told: list[Told]) -> None:
         """All versions of a hazard of which nothing is stored."""
@@ -117,11 +123,15 @@ class _Changes:
                 since = open_rows.pop(row)
                 if since is None:
                     self.ends.append(End(pk, row[BEGINS_ON], number))
+                    self.tallies.remove(row)
                 else:
                     self.rows.append((*row, since, number))
             for row in rows:
                 open_rows.setdefault(row, number)
-        self.rows += [(*row, since, None) for row, since in open_rows.items() if since is not None]
+        new = [(*row, since, None) for row, since in open_rows.items() if since is not None]
+        self.rows += new
+        for row in new:
+            self.tallies.add(row)
 
 
 def rows_of(pk: UUID, life: History) -> Iterator[Row]:

@@ -9,6 +9,7 @@ from django.db import connections, models
 from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q
 
 from accounts.enums import Role
+from accounts.scope import scope_of
 from enterprises.querysets import OfEnterpriseQuerySet
 from hazards.enums import OPEN, Status
 from indicators.calendars import back
@@ -159,6 +160,21 @@ class DaysBetween(Func):
         template = "CAST(julianday(%(expressions)s) AS INTEGER)"
         return super().as_sql(
             compiler, connection, template=template, arg_joiner=") - julianday(", **more
+        )
+
+
+class TallyQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> TallyQuerySet:
+        """Tallies know no enterprise: whoever sees every one sees them, and nobody else."""
+        return self if scope_of(user).everything else self.none()
+
+    def up_to(self, as_of: date) -> TallyQuerySet:
+        """What changed on D or before, each change once."""
+        year, month = as_of.replace(month=1, day=1), as_of.replace(day=1)
+        return self.filter(
+            Q(reach="Y", day__lt=year)
+            | Q(reach="M", day__gte=year, day__lt=month)
+            | Q(reach="D", day__gte=month, day__lte=as_of)
         )
 
 

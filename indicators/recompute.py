@@ -6,7 +6,7 @@ hazards, the days of those with a checklist item or a risk point.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -20,6 +20,7 @@ from audit.queries import sequence_at
 from hazards.enums import Status
 from hazards.workflow import SUBJECT
 from indicators.calendars import CALENDAR, back, key_of
+from indicators.counting import Counted, counted_in
 from indicators.figures import (
     FIGURES,
     ByGrade,
@@ -50,9 +51,6 @@ NOTHING = Decimal("0.00")
 
 Numbers = dict[str, int]
 """Up to which number each county's log is read."""
-
-Counted = tuple[bool, ...]
-"""Whether a hazard is in each of FIGURES, in their order."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +198,7 @@ def answers(
     return found
 
 
-def events_of(numbers: Numbers) -> Iterator[tuple[UUID, list[Told]]]:
+def events_of(numbers: Numbers) -> Generator[tuple[UUID, list[Told]]]:
     """Every hazard's events up to these numbers, one hazard after the other."""
     for county, number in sorted(numbers.items()):
         events = (
@@ -210,25 +208,6 @@ def events_of(numbers: Numbers) -> Iterator[tuple[UUID, list[Told]]]:
         )
         for pk, rows in groupby(events.iterator(CHUNK), key=lambda row: row[0]):
             yield pk, [Told(*row[1:4], row[4] or {}, row[5]) for row in rows]
-
-
-def counted_in(standing: Standing, as_of: date) -> Counted:
-    """In which figures a hazard is that stands in the cohort on D (statistics, Hazards)."""
-    closed = standing.state == Status.CLOSED
-    reopened = standing.reopened > 0
-    return (
-        True,
-        closed,
-        closed or (standing.due_on is not None and standing.due_on <= as_of),
-        closed and bool(standing.on_time),
-        closed and bool(standing.on_time_original),
-        standing.state == Status.SUBMITTED,
-        days_overdue(standing, as_of) > 0,
-        not closed,
-        closed and not standing.sent_back,
-        reopened,
-        closed and reopened,
-    )
 
 
 def facts_of(standing: Standing, found_on: date, as_of: date) -> Facts:

@@ -13,7 +13,8 @@ from accounts.models import User
 from audit import consumers
 from audit.models import Cursor, Log
 from audit.services import Entry, append
-from indicators import comparing
+from indicators import comparing, tallies
+from indicators.figures import FIGURES
 from indicators.models import Comparison, Span
 from indicators.notes import DIFFERENT, SUBJECT
 from indicators.queries.freshness import CONSUMER
@@ -45,6 +46,7 @@ def rebuild() -> int:
     for name in (CONSUMER, visits.CONSUMER):
         _hold(name)
     Span.objects.all().delete()
+    tallies.forget()
     visits.forget()
     Cursor.objects.filter(name__in=(CONSUMER, visits.CONSUMER)).update(seq=0)
     return consume_waiting()
@@ -61,10 +63,13 @@ def compare() -> Comparison:
     with transaction.atomic():
         numbers = _hold()
         stored = [comparing.stored(question) for question in asked]
+        tallied = [comparing.tallied_cells(question) for question in asked]
         reviewed = supervision.stored(asked, numbers, _hold(visits.CONSUMER))
     replayed = [comparing.replayed(answer) for answer in answers(asked, numbers)]
     figures = sum(map(comparing.compared, stored, replayed))
+    figures += sum(len(cells) * len(FIGURES) for cells in tallied)
     found = comparing.first(asked, stored, replayed)
+    found = found or comparing.wrong_tally(asked, tallied, replayed)
     more, odd = supervision.compare(reviewed, numbers)
     figures += more
     difference = _told(found) if found else odd

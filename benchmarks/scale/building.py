@@ -19,6 +19,7 @@ from audit import consumers, partitions
 from audit.models import Cursor, Event, Log
 from benchmarks.scale.lives import EVENTS, HAZARDS, LIVES, PLAN, REDUCED
 from hazards.models import Hazard
+from indicators.figures import FIGURES
 from indicators.models import Span
 from indicators.projection import handle
 
@@ -141,6 +142,8 @@ def _copy(cursor: Any, copies: int) -> None:
         "known_from": "(known_from - 1) * %(copies)s + k + 1",
         "known_to": "(known_to - 1) * %(copies)s + k + 1",
     })  # fmt: skip
+    more = ", ".join(f"{figure} = {figure} * %(copies)s" for figure in FIGURES)
+    cursor.execute(f"UPDATE indicators_tally SET {more}", told)  # noqa: S608 - our own names
 
 
 def _copied(cursor: Any, model: Any, copies: int, changes: dict[str, str]) -> None:

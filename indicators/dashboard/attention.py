@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from hazards.enums import Grade
+from hazards.enums import OPEN, Grade
 from hazards.models import Instruction, Listing
 from indicators.dashboard.cases import (
     INSTRUCTIONS,
@@ -22,8 +22,8 @@ from indicators.dashboard.cases import (
 from indicators.dashboard.periods import Period
 from indicators.figures import Cohort
 from indicators.links import rows_url
-from indicators.models import Span
-from indicators.queries import overdue_days, standing
+from indicators.models import FAR, Span
+from indicators.queries import overdue_days, standing, tallied, totals
 from indicators.querysets import day_for, is_figure
 
 SHOWN = 5
@@ -116,8 +116,18 @@ def _before(cohort: Cohort) -> Cohort:
 
 
 def _counted(user: User, period: Period) -> dict[str, Any]:
-    """Open hazards on D, found whenever, in one query; only open standings are read."""
+    """Open hazards on D, found whenever: from the tallies, else in one query over the open ones."""
     cohort, as_of = period.cohort, period.as_of
+    if tallied.can_tell(user, _before(cohort), as_of, period.known):
+        ever = totals(user, Cohort(None, as_of), as_of)
+        before = totals(user, _before(cohort), as_of)["all"]
+        return {
+            "open": ever["all"].open,
+            "majors": ever["major"].open,
+            "overdue": ever["all"].overdue,
+            "earlier_open": before.open,
+            "earlier_overdue": before.overdue,
+        }
     late = is_figure("overdue", as_of)
     day = day_for(user)
     earlier = Q(**{f"{day}__lte": _before(cohort).end})
@@ -132,12 +142,19 @@ def _counted(user: User, period: Period) -> dict[str, Any]:
 
 
 def _first(user: User, period: Period, figure: str, grade: str | None = None) -> list[Row]:
-    """The first few rows behind a figure, the longest overdue first."""
+    """The first few rows behind a figure, the longest overdue first; without a due date last."""
     as_of = period.as_of
     found = standing(user, Cohort(None, as_of), as_of, figure, grade, known=period.known)
-    first = found.open_on(as_of, period.known).order_by("due_on", "hazard_id").values("pk")[:SHOWN]
-    rows = Span.objects.filter(pk__in=first).select_related("hazard__enterprise")
-    return [_row(span, as_of) for span in rows.order_by("due_on", "hazard_id")]
+    parts = [found.open_on(as_of, period.known)]
+    if period.known is None:
+        # What is open to this day is read along its own index, what ended since D by its days.
+        parts = [found.filter(state__in=OPEN, ends_on=FAR), parts[0].filter(ends_on__lt=FAR)]
+    order = (F("due_on").asc(nulls_last=True), "hazard_id")
+    first = [
+        pk for part in parts for pk in part.order_by(*order).values_list("pk", flat=True)[:SHOWN]
+    ]
+    spans = Span.objects.filter(pk__in=first).select_related("hazard__enterprise").order_by(*order)
+    return [_row(span, as_of) for span in spans[:SHOWN]]
 
 
 def _row(span: Span, as_of: date) -> Row:

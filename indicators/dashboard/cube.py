@@ -1,10 +1,10 @@
-"""All slices of the page from one pass over the cohort: by township, sector, month and grade.
+"""All slices of the page from one query over the cohort: by township, sector, month and grade.
 
 The cells are made of the same conditions as every other figure; their sums are the slices, so
 the parts of the page cannot disagree.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -15,8 +15,8 @@ from django.db.models import Count, F, Value
 from accounts.models import User
 from indicators.dashboard.buckets import Bucket
 from indicators.figures import FIGURES, ByGrade, Cohort, Counts, Slice, by_grade
-from indicators.models import Span
-from indicators.queries import dimensions
+from indicators.models import Span, Tally
+from indicators.queries import dimensions, tallied
 from indicators.querysets import day_for, is_figure
 
 SIDES = ("region", "sector", "month")
@@ -63,10 +63,25 @@ def cube(user: User, cohort: Cohort, as_of: date, known: int | None = None) -> C
     """The cells of what the user sees, in one query and one for the tree of regions. The cohort
     has a first day.
     """
+    places = dimensions.townships()
+    return Cube(
+        [
+            Cell(places.get(region, region), sector, month.strftime("%Y-%m"), grade, tuple(numbers))
+            for region, sector, month, grade, *numbers in _rows(user, cohort, as_of, known)
+        ]
+    )
+
+
+def _rows(user: User, cohort: Cohort, as_of: date, known: int | None) -> Iterator[tuple[Any, ...]]:
+    """Region, sector, first day of the month found, grade, and the numbers of FIGURES."""
+    if tallied.can_tell(user, cohort, as_of, known):
+        sides = ("region", "sector", "month", "grade")
+        yield from tallied.sums(Tally.objects.visible_to(user), cohort, as_of, *sides)
+        return
     assert cohort.begin is not None
     months = _months(cohort.begin, min(cohort.end, as_of))
     if not months:
-        return Cube([])
+        return
     counted: dict[str, Any] = {
         f"n_{figure}": Count(Value(1), filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
     }
@@ -78,19 +93,8 @@ def cube(user: User, cohort: Cohort, as_of: date, known: int | None = None) -> C
         .values_list("region", "sector", "part", "grade")
         .annotate(n_found=Count("*"), **counted)
     )
-    places = dimensions.townships()
-    return Cube(
-        [
-            Cell(
-                places.get(region, region),
-                sector,
-                months[part - 1].strftime("%Y-%m"),
-                grade,
-                tuple(numbers),
-            )
-            for region, sector, part, grade, *numbers in grouped
-        ]
-    )
+    for region, sector, part, grade, *numbers in grouped:
+        yield region, sector, months[part - 1], grade, *numbers
 
 
 def _months(begin: date, end: date) -> list[date]:

@@ -1,5 +1,6 @@
 """Counts and rows as of a day, as known at a number of the log, from the spans: both are made of
-the same conditions. `known` None is now; see queries.freshness for the number of a moment.
+the same conditions. Counts of the whole county as known now come from the tallies. `known` None is
+now; see queries.freshness for the number of a moment.
 """
 
 from datetime import date
@@ -12,10 +13,13 @@ from accounts.models import User
 from hazards.models import Hazard
 from indicators.calendars import days_of, keys_between
 from indicators.figures import FIGURES, SLICES, ByGrade, Cohort, Counts, Slice, by_grade
-from indicators.models import Span
-from indicators.queries import dimensions
+from indicators.models import Span, Tally
+from indicators.queries import dimensions, tallied
 from indicators.querysets import FOUND, SpanQuerySet, day_for, is_figure
 from indicators.timeline import days_overdue
+
+Cells = dict[tuple[str, str], Counts]
+"""The figures by key and grade."""
 
 DECADES = 20
 TELLING = frozenset({"source", "finder_agency"})
@@ -24,6 +28,8 @@ TELLING = frozenset({"source", "finder_agency"})
 
 def totals(user: User, cohort: Cohort, as_of: date, *, known: int | None = None) -> ByGrade:
     """The figures over what the user sees: all, general, major."""
+    if tallied.can_tell(user, cohort, as_of, known):
+        return _whole(tallied.cells(Tally.objects.visible_to(user), cohort, as_of, "grade"))
     return totals_of(Span.objects.visible_to(user), cohort, as_of, day_for(user), known)
 
 
@@ -34,6 +40,8 @@ def sliced(
     slice that is unknown or not for this reader (see `slices_for`).
     """
     check(user, by)
+    if by in tallied.SLICES and tallied.can_tell(user, cohort, as_of, known):
+        return _parts(by, tallied.cells(Tally.objects.visible_to(user), cohort, as_of, by))
     return sliced_of(Span.objects.visible_to(user), cohort, as_of, by, day_for(user), known)
 
 
@@ -132,8 +140,7 @@ def totals_of(
     known: int | None = None,
 ) -> ByGrade:
     """As `totals`, over given spans."""
-    cells = cells_of(spans, cohort, as_of, "grade", day, known)
-    return by_grade((grade, counts) for (_key, grade), counts in cells.items())
+    return _whole(cells_of(spans, cohort, as_of, "grade", day, known))
 
 
 def sliced_of(
@@ -145,11 +152,7 @@ def sliced_of(
     known: int | None = None,
 ) -> list[Slice]:
     """As `sliced`, over given spans."""
-    parts: dict[str, list[tuple[str, Counts]]] = {}
-    for (key, grade), counts in cells_of(spans, cohort, as_of, by, day, known).items():
-        parts.setdefault(key, []).append((grade, counts))
-    names = dimensions.labels(by, parts).items()
-    return [Slice(by, key, label, by_grade(parts[key])) for key, label in names if key in parts]
+    return _parts(by, cells_of(spans, cohort, as_of, by, day, known))
 
 
 def cells_of(
@@ -159,7 +162,7 @@ def cells_of(
     by: str,
     day: str = FOUND,
     known: int | None = None,
-) -> dict[tuple[str, str], Counts]:
+) -> Cells:
     """The figures of each part and grade that holds a hazard, in one query (by township: two)."""
     counted: dict[str, Any] = {
         f"n_{figure}": Count(Value(1), filter=is_figure(figure, as_of)) for figure in FIGURES[1:]
@@ -179,6 +182,18 @@ def cells_of(
             [a + b for a, b in zip(sums[cell], numbers, strict=True)] if cell in sums else numbers
         )
     return {cell: Counts(*numbers) for cell, numbers in sums.items()}
+
+
+def _whole(cells: Cells) -> ByGrade:
+    return by_grade((grade, counts) for (_key, grade), counts in cells.items())
+
+
+def _parts(by: str, cells: Cells) -> list[Slice]:
+    parts: dict[str, list[tuple[str, Counts]]] = {}
+    for (key, grade), counts in cells.items():
+        parts.setdefault(key, []).append((grade, counts))
+    names = dimensions.labels(by, parts).items()
+    return [Slice(by, key, label, by_grade(parts[key])) for key, label in names if key in parts]
 
 
 def check(user: User, by: str) -> None:

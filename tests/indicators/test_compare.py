@@ -13,7 +13,7 @@ from common.ids import uuid7
 from hazards.enums import Grade
 from indicators import comparing, services, tasks
 from indicators.figures import SLICES
-from indicators.models import Comparison, Span
+from indicators.models import Comparison, Span, Tally
 from notices.models import Notice
 from notices.registry import text_of, url_of
 from tests.factories import user
@@ -74,6 +74,7 @@ def test_what_was_known_yesterday_and_amid_the_log_is_compared_too(cast):
 def test_what_waits_is_consumed_first(cast):
     Cursor.objects.all().delete()
     Span.objects.all().delete()
+    Tally.objects.all().delete()
     assert services.compare().ok
     assert Span.objects.count() > 0
 
