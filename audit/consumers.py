@@ -1,7 +1,7 @@
 """What follows from an event is done by consumers in the worker; the log itself is their queue."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,14 +19,15 @@ Handler = Callable[[list[Event]], None]
 
 @dataclass(frozen=True)
 class Consumer:
-    """A name (it owns a cursor), what it does with each next piece of the log, and what people
-    call that.
+    """A name (it owns a cursor), what it does with each next piece of the log, what people call
+    that, and of which kinds of subjects it reads the events (None: of all).
     """
 
     name: str
     handle: Handler
     batch: int = 2000
     label: str | Promise = ""
+    kinds: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,22 @@ PATIENCE = timedelta(minutes=2)
 _consumers: dict[str, Consumer] = {}
 
 
-def register(name: str, handle: Handler, *, batch: int = 2000, label: str | Promise = "") -> None:
+def register(
+    name: str,
+    handle: Handler,
+    *,
+    batch: int = 2000,
+    label: str | Promise = "",
+    kinds: Iterable[str] | None = None,
+) -> None:
     """Make a consumer known; called from AppConfig.ready.
 
     `handle` gets events in order, each exactly once: it runs in the transaction that moves the
-    cursor, and an exception rolls both back.
+    cursor, and an exception rolls both back. `kinds`: the subjects whose events it is given (None:
+    all); it is not called for a piece of the log without one.
     """
-    _consumers[name] = Consumer(name, handle, batch, label or name)
+    wanted = None if kinds is None else frozenset(kinds)
+    _consumers[name] = Consumer(name, handle, batch, label or name, wanted)
 
 
 def names() -> list[str]:
@@ -81,7 +91,8 @@ def held_up() -> list[HeldUp]:
 
 
 def consume(name: str, county: str) -> int:
-    """Let one consumer read the next piece of one log; returns how many events it took.
+    """Let one consumer read the next piece of one log; returns how many events it took, those
+    that it passed over included.
 
     0: nothing waits, or another worker is at it.
     """
@@ -93,16 +104,18 @@ def consume(name: str, county: str) -> int:
         )
         if cursor is None:
             return 0
-        events = list(
-            Event.objects.filter(log=county, seq__gt=cursor.seq).order_by("seq")[: consumer.batch]
-        )
-        if not events:
+        before, last = cursor.seq, Log.objects.values_list("last_seq", flat=True).get(code=county)
+        end = min(before + consumer.batch, last)
+        if end <= before:
             return 0
-        consumer.handle(events)
-        cursor.seq = events[-1].seq
+        wanted = {} if consumer.kinds is None else {"subject_kind__in": consumer.kinds}
+        piece = Event.objects.filter(log=county, seq__gt=before, seq__lte=end, **wanted)
+        if events := list(piece.order_by("seq")):
+            consumer.handle(events)
+        cursor.seq = end
         cursor.moved_at = timezone.now()
         cursor.save(update_fields=["seq", "moved_at"])
-    return len(events)
+    return end - before
 
 
 def consume_all() -> int:

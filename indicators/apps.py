@@ -23,10 +23,18 @@ class IndicatorsConfig(AppConfig):
         from notices import registry  # noqa: PLC0415 - models exist only now
 
         consumers.register(
-            CONSUMER, projection.handle, batch=projection.BATCH, label=_("Stored figures")
+            CONSUMER,
+            projection.handle,
+            batch=projection.BATCH,
+            label=_("Stored figures"),
+            kinds=projection.KINDS,
         )
         consumers.register(
-            visits.CONSUMER, visits.handle, batch=visits.BATCH, label=_("Stored inspections")
+            visits.CONSUMER,
+            visits.handle,
+            batch=visits.BATCH,
+            label=_("Stored inspections"),
+            kinds=visits.KINDS,
         )
         register_list(
             Exportable("figure-rows", _("Rows behind a figure"), exports.read_figure_rows)

@@ -25,6 +25,9 @@ from indicators.writing import BEGINS_ON, End, insert, supersede
 BATCH = 4000
 """Events that are read in one transaction."""
 
+KINDS = (SUBJECT,)
+"""The subjects whose events are read."""
+
 _READ = 1000
 _MAKING = frozenset(move.kind.value for move in MOVES if move.sources is None)
 
@@ -34,13 +37,11 @@ Row = tuple[Any, ...]
 
 def handle(events: list[Event]) -> None:
     """Keep the spans of every hazard that the events speak of; runs in the transaction that moves
-    the cursor. The events are a piece of one log, in order.
+    the cursor. The events are those of KINDS in a piece of one log, in order.
     """
     new: dict[UUID, list[Told]] = {}
     known: set[UUID] = set()
     for event in events:
-        if event.subject_kind != SUBJECT:
-            continue
         if event.subject_id not in new and not _makes(event):
             known.add(event.subject_id)
         new.setdefault(event.subject_id, []).append(as_told(event))

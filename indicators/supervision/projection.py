@@ -31,6 +31,9 @@ CONSUMER = "indicator-visits"
 BATCH = 4000
 """Events that are read in one transaction."""
 
+KINDS = (INSPECTION, ENTERPRISE)
+"""The subjects whose events are read."""
+
 _PIECE = 500
 _COLUMNS = ("subject_id", "seq", "recorded_at", "kind", "valid_on", "state_to", "facts")
 

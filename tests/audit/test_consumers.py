@@ -45,6 +45,19 @@ def test_pieces_come_in_order_and_once(heard):
     assert Cursor.objects.get().moved_at is not None
 
 
+def test_who_asks_for_some_kinds_is_given_these_and_passes_the_others_over():
+    seen = []
+    consumers.register(
+        "some", lambda events: seen.append([e.seq for e in events]), batch=3, kinds=["visit"]
+    )
+    kinds = ["hazard", "visit", "hazard", "hazard", "hazard", "hazard", "visit"]
+    with transaction.atomic():
+        append([entry(subject_kind=kind) for kind in kinds])
+    assert [consumers.consume("some", COUNTY) for _ in range(4)] == [3, 3, 1, 0]
+    assert seen == [[2], [7]]
+    assert position("some") == 7
+
+
 def test_all_consumers_read_all_logs_to_the_end(heard):
     others = []
     consumers.register("others", lambda events: others.extend(e.log_id for e in events))

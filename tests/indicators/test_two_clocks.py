@@ -10,8 +10,8 @@ from hazards import workflow
 from hazards.enums import Grade
 from hazards.workflow import Step
 from indicators import services
-from indicators.figures import Cohort
-from indicators.models import FAR, Span
+from indicators.figures import FIGURES, Cohort
+from indicators.models import FAR, Span, Tally
 from indicators.projection import handle
 from indicators.queries import details, rows, sliced, standing, totals
 from indicators.recompute import Question, answers
@@ -91,11 +91,20 @@ def test_the_size_of_a_piece_changes_nothing(size):
     cast = Cast()
     lives(cast)
     events = list(Event.objects.order_by("seq"))
-    wanted = stored()
+    wanted, sums = stored(), tallies()
     Span.objects.all().delete()
+    Tally.objects.all().delete()
     for start in range(0, len(events), size):
         handle(events[start : start + size])
     assert stored() == wanted
+    assert tallies() == sums
+
+
+def tallies() -> list[tuple]:
+    """The sums that say something."""
+    names = ("reach", "day", "month", "region", "sector", "grade", *FIGURES)
+    rows = Tally.objects.order_by(*names[:6]).values_list(*names)
+    return [row for row in rows if any(row[6:])]
 
 
 def test_a_rebuild_gives_the_same_rows():
