@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accidents.filters import AccidentFilter
 from accidents.models import Accident
+from accidents.rules import may_read_note
 from common.viewsets import ScopedViewSet
 
 
@@ -16,6 +17,7 @@ class AccidentSerializer(serializers.ModelSerializer):
     region_name = serializers.CharField(source="region.name", read_only=True)
     sector_name = serializers.CharField(source="sector.name", read_only=True)
     enterprise_name = serializers.CharField(source="enterprise.name", read_only=True, default=None)
+    note = serializers.SerializerMethodField()
     accident_type_name = serializers.CharField(
         source="accident_type.name", read_only=True, default=None
     )
@@ -32,6 +34,10 @@ class AccidentSerializer(serializers.ModelSerializer):
             "accident_type_text", "enterprise_text", "source_number", "note",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_note(self, accident: Accident) -> str:
+        """Empty for an enterprise."""
+        return accident.note if may_read_note(self.context["request"].user) else ""
 
 
 class AccidentViewSet(ScopedViewSet):

@@ -31,6 +31,7 @@ class AccidentsConfig(AppConfig):
         imports.register(ACCIDENTS)
         for name, label, read in (
             ("accidents", _("Accidents"), exports.read_register),
+            ("accident-streaks", _("Days without an accident"), exports.read_streaks),
             ("accidents-by-year", _("Accidents by year"), exports.read_years),
             ("counted-accidents", _("Counted accidents"), exports.read_known),
         ):

@@ -29,6 +29,7 @@ class Asked:
     number of the log at T and `moment` T itself, now where none was given.
     """
 
+    user: User
     as_of: date
     known_at: str
     moment: datetime
@@ -70,6 +71,7 @@ def asked(request: HttpRequest, form: RecordForm) -> Asked:
     later = knowledge(user=user) if data["known_at"] else None
     parts = parts_for(user, [one for one in (then, later) if one])
     return Asked(
+        user=user,
         as_of=data["as_of"],
         known_at=form["known_at"].value() if data["known_at"] else "",
         moment=moment,

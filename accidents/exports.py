@@ -14,7 +14,8 @@ from accidents.enums import Grade
 from accidents.filters import AccidentFilter
 from accidents.forms import PeriodForm, RecordForm
 from accidents.models import Accident
-from accidents.queries import Known, Year, years
+from accidents.queries import Known, Streak, Year, table, years
+from accidents.rules import may_read_note
 from accounts.models import User
 from common.errors import RuleBroken
 from common.exports import Asker, Table
@@ -27,6 +28,7 @@ def read_register(user: User, query: QueryDict) -> Table:
     """The accidents that a person sees, under the filters, newest first."""
     own = Accident.objects.visible_to(user)
     found = AccidentFilter(query, queryset=own, request=Asker(user, query)).qs
+    with_note = may_read_note(user)
     return Table(
         name=_("Accidents"),
         headers=[
@@ -35,11 +37,64 @@ def read_register(user: User, query: QueryDict) -> Table:
             _("Sector"), _("Type"), _("Edition of GB 6441"), _("What happened"),
             pgettext("accident", "Grade"), _("Deaths"), _("Serious injuries"), _("Minor injuries"),
             _("Loss (yuan)"), _("Counts"), _("Determination"), _("Follow-up"), _("Concealed"),
-            _("Reported at"), _("Number in the imported register"), _("Note"),
+            _("Reported at"), _("Number in the imported register"),
+            *([_("Note")] if with_note else []),
         ],
-        rows=lambda: map(_cells, chunked(found.for_list().order_by(*ORDER))),
+        rows=lambda: (
+            [*_cells(row), *([row.note] if with_note else [])]
+            for row in chunked(found.for_list().order_by(*ORDER))
+        ),
         count=found.count,
     )  # fmt: skip
+
+
+def read_streaks(user: User, query: QueryDict) -> Table:
+    """The streaks of every part, a line for each threshold; each line says of which D and T it is.
+
+    Where T is given, the last columns tell what is known now. Raises RuleBroken for nonsense.
+    """
+    found = _asked(user, query, RecordForm(query))
+    lines = list(_streaks(found))
+    return Table(
+        name=_("Days without an accident"),
+        headers=[
+            _("Cut by"), _("Scope"), pgettext("accident", "Grade"), *_streak_heads(),
+            _("As of"), _("As known on"),
+            *([_("As known now: %(what)s") % {"what": head} for head in _streak_heads()]
+              if found.now else []),
+        ],
+        rows=lambda: iter(lines),
+        count=lambda: len(lines),
+    )  # fmt: skip
+
+
+def _streak_heads() -> list[str]:
+    return [
+        _("Days"), _("Whole months"), _("Calendar years"), _("First day"),
+        _("After accident number"),
+    ]  # fmt: skip
+
+
+def _streaks(found: Asked) -> Iterator[list[Any]]:
+    titles = showing.section_titles()
+    for by, parts in found.parts.items():
+        for row in table(parts, found.as_of, found.then, found.now):
+            for cell in row.cells:
+                words = showing.threshold_words(cell.streak.grade)
+                yield [
+                    titles[by], row.part.label, words, *_streak_cells(cell.streak), found.as_of,
+                    _moment(found),
+                    *(_streak_cells(cell.now or cell.streak) if found.now else []),
+                ]  # fmt: skip
+
+
+def _streak_cells(one: Streak) -> list[Any]:
+    return [
+        _("unknown") if one.days is None else one.days,
+        _("unknown") if one.months is None else one.months,
+        _("unknown") if one.years is None else one.years,
+        one.since, one.last.number if one.last else "",
+    ]  # fmt: skip
 
 
 def read_years(user: User, query: QueryDict) -> Table:
@@ -63,7 +118,7 @@ def read_known(user: User, query: QueryDict) -> Table:
     form = PeriodForm(query)
     found = _asked(user, query, form)
     rows = form.chosen(found.record)
-    names = showing.names_in(rows)
+    names = showing.names_in(user, rows)
     return Table(
         name=_("Counted accidents"),
         headers=[
@@ -94,7 +149,7 @@ def _cells(row: Accident) -> list[Any]:
         row.direct_loss, _("yes") if row.counted else _("no"), row.determination,
         row.get_follow_up_display(), _("yes") if row.concealed else _("no"),
         timezone.localtime(row.reported_at).strftime("%Y-%m-%d %H:%M") if row.reported_at else "",
-        row.source_number, row.note,
+        row.source_number,
     ]  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from accidents.enums import Grade, or_above
 from accidents.models import Accident
 from accidents.queries import Difference, Known, Part, Row, Streak, Year
 from accidents.queries.differences import COMPARED, compared
-from accounts.models import Region, Sector
+from accidents.queries.scopes import COUNTY, ENTERPRISE, REGION, SECTOR, nameable
+from accounts.models import Region, Sector, User
 from common.templatetags.numbers import grouped, money
-from enterprises.models import Enterprise
 
-_NAMED: dict[str, Any] = {"sector": Sector, "region": Region, "enterprise": Enterprise}
+_NAMED = ("sector", "region", "enterprise")
 Names = dict[tuple[str, str], str]
 
 
@@ -92,6 +92,16 @@ def threshold_words(grade: str) -> str:
     return words[Grade(grade)]
 
 
+def section_titles() -> dict[str, str]:
+    """What each kind of parts stands under."""
+    return {
+        COUNTY: _("The county as a whole"),
+        SECTOR: _("By sector"),
+        REGION: _("By township"),
+        ENTERPRISE: _("By enterprise"),
+    }
+
+
 def section(title: str, rows: list[ShownRow]) -> Section:
     """Several quiet rows as one; a single one stands for itself."""
     quiet = [row for row in rows if row.is_quiet]
@@ -163,7 +173,7 @@ def _cell(label: str, number: int | Decimal, url: str) -> dict[str, Any]:
 
 def shown_differences(found: list[Difference], asked: Asked) -> list[ShownDifference]:
     """Each difference fact by fact, in words."""
-    names = names_in(one for pair in found for one in (pair.then, pair.now))
+    names = names_in(asked.user, (one for pair in found for one in (pair.then, pair.now)))
     return [
         ShownDifference(
             one, accident_url(one.now, asked.known_at), facts_of(one.then, one.now, names)
@@ -186,13 +196,20 @@ def facts_of(then: Known | None, now: Known, names: Names) -> list[Fact]:
     ]
 
 
-def names_in(accidents: Iterable[Known | None]) -> Names:
-    """What sectors, townships and enterprises are called; three queries."""
+def names_in(user: User, accidents: Iterable[Known | None]) -> Names:
+    """What sectors, townships and enterprises are called, as far as the reader may be told; three
+    queries.
+    """
     known = [one for one in accidents if one]
     names: Names = {}
-    for field, model in _NAMED.items():
+    named = {
+        "sector": Sector.objects.all(),
+        "region": Region.objects.all(),
+        "enterprise": nameable(user),
+    }
+    for field, rows in named.items():
         wanted = {getattr(one, field) for one in known if getattr(one, field)}
-        for row in model.objects.filter(pk__in=wanted):
+        for row in rows.filter(pk__in=wanted):
             names[field, str(row.pk)] = str(row)
     return names
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accidents.enums import Grade, Kind
 from accidents.grading import STEPS, Toll, deciding, grade_of
 from accidents.models import Accident, RegisterStart, TollEntry
+from accidents.queries.scopes import nameable
 from accounts.models import Region, Sector, User
 from audit.models import Event
 from common.templatetags.numbers import money
@@ -67,11 +68,11 @@ class Step:
         return str(Grade(self.grade).label)
 
 
-def timeline(accident: Accident) -> list[Line]:
-    """Every event of the accident, newest first."""
+def timeline(user: User, accident: Accident) -> list[Line]:
+    """Every event of the accident, newest first, with the names that the reader may be told."""
     events = list(Event.objects.about(accident.pk))
     people = _people(event.actor for event in events)
-    names = _names(events)
+    names = _names(user, events)
     return [_line(event, people, names) for event in reversed(events)]
 
 
@@ -181,6 +182,8 @@ def _words(name: str, value: Any, names: dict[str, str]) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if name == "enterprise_id":
+        return names.get(str(value), "")  # none is ever deleted: this one is not for the reader
     if name in _NAMED:
         return names.get(str(value), str(value))
     if name == "direct_loss":
@@ -191,7 +194,7 @@ def _words(name: str, value: Any, names: dict[str, str]) -> str:
     return str(choices.get(value, value))
 
 
-def _names(events: list[Event]) -> dict[str, str]:
+def _names(user: User, events: list[Event]) -> dict[str, str]:
     """Names of the records that changes speak of; one query for each kind that occurs."""
     keys: dict[str, set[str]] = {}
     for event in events:
@@ -201,8 +204,12 @@ def _names(events: list[Event]) -> dict[str, str]:
     return {
         str(record.pk): str(record)
         for name, found in keys.items()
-        for record in _NAMED[name].objects.filter(pk__in=found)
+        for record in _rows(user, name).filter(pk__in=found)
     }
+
+
+def _rows(user: User, name: str) -> Any:
+    return nameable(user) if name == "enterprise_id" else _NAMED[name].objects
 
 
 def _people(keys: Iterable[UUID | None]) -> dict[UUID | None, str]:

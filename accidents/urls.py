@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", views.new, name="new"),
     path("register/", views.register, name="register"),
     path("streaks/", record.streaks, name="streaks"),
+    path("streaks/export/", record.export_streaks, name="streaks-export"),
     path("years/", record.by_year, name="years"),
     path("years/export/", record.export_years, name="years-export"),
     path("known/", record.known, name="known"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import Agency, User
+from common.filters import RecordFilter
 from common.widgets import DateRange, YesNo
 
 
@@ -19,9 +20,7 @@ class PersonFilter(django_filters.FilterSet):
     role = django_filters.MultipleChoiceFilter(
         choices=Role.choices, label=_("Role"), widget=forms.CheckboxSelectMultiple
     )
-    agency = django_filters.ModelChoiceFilter(
-        queryset=Agency.objects.all(), label=_("Agency"), empty_label=_("All")
-    )
+    agency = RecordFilter(queryset=Agency.objects.all(), label=_("Agency"), empty_label=_("All"))
     position = django_filters.CharFilter(lookup_expr="icontains", label=_("Position"))
     is_active = django_filters.BooleanFilter(label=_("Active"), widget=YesNo)
     last_login = django_filters.DateFromToRangeFilter(label=_("Last sign-in"), widget=DateRange)

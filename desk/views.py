@@ -57,7 +57,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _person(request: HttpRequest) -> User:
-    """Who is signed in; LoginRequiredMiddleware lets nobody else come here."""
+    """Who is signed in; SignInMiddleware lets nobody else come here."""
     assert isinstance(request.user, User)
     return request.user
 

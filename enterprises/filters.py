@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import RegionLevel
 from accounts.models import Agency, Region, Sector
 from accounts.scope import with_descendants
-from common.filters import NumberRangeFilter
+from common.filters import NumberRangeFilter, RecordFilter, RecordsFilter
 from common.text import folded
 from common.widgets import DateRange, YesNo
 from enterprises.enums import ControlLevel, RiskKind, RiskLevel, RiskMethod, State
@@ -29,10 +29,10 @@ class EnterpriseFilter(django_filters.FilterSet):
     """Enterprises by name or code, sector, township, trade, state, verification, regulator."""
 
     q = django_filters.CharFilter(method="having_words", label=_("Name, initials or code"))
-    sector = django_filters.ModelMultipleChoiceFilter(
+    sector = RecordsFilter(
         queryset=Sector.objects.all(), label=_("Sector"), widget=forms.CheckboxSelectMultiple
     )
-    region = django_filters.ModelMultipleChoiceFilter(
+    region = RecordsFilter(
         queryset=townships,
         method="within",
         label=_("Township"),
@@ -43,7 +43,7 @@ class EnterpriseFilter(django_filters.FilterSet):
         choices=State.choices, label=_("State"), widget=forms.CheckboxSelectMultiple
     )
     to_be_verified = django_filters.BooleanFilter(label=_("To be verified"), widget=YesNo)
-    regulator = django_filters.ModelChoiceFilter(
+    regulator = RecordFilter(
         queryset=Agency.objects.all(),
         method="regulated_by",
         label=_("Regulator today"),
@@ -89,13 +89,13 @@ class RiskPointFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="having_words", label=_("Name, place or factor"))
     enterprise = django_filters.CharFilter(method="of_enterprise", label=_("Enterprise"))
-    sector = django_filters.ModelMultipleChoiceFilter(
+    sector = RecordsFilter(
         field_name="enterprise__sector",
         queryset=Sector.objects.all(),
         label=_("Sector"),
         widget=forms.CheckboxSelectMultiple,
     )
-    region = django_filters.ModelMultipleChoiceFilter(
+    region = RecordsFilter(
         queryset=townships,
         method="within",
         label=_("Township"),

@@ -117,7 +117,7 @@ def choices(
     """
     recent = recent_ids(user)
     rows = search(Enterprise.objects.visible_to(user), text).select_related("region")
-    rows = rows.annotate(
+    rows = rows.only("name", "state", "region__name").annotate(
         likely=_likely(folded(text), chosen),
         recency=_recency(recent),
         metres=_metres_from(place),

@@ -45,7 +45,7 @@ class HazardsConfig(AppConfig):
                 url_of=elsewhere.hazard_page,
             )
         )
-        registry.register(news.SUBJECT, news.hazard_url, news.hazard_text)
+        registry.register(news.SUBJECT, news.hazard_url, news.hazard_text, news.hazard_kind)
         imports.register(LEDGER)
         register_list(Exportable("hazards", _("Hazards"), exports.read))
         panels.register("enterprise", elsewhere.open_hazards)

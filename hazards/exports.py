@@ -4,9 +4,9 @@ Rows come as plain values, not as records: 100,000 of them are to take seconds. 
 tables (regions, sectors, agencies, accident types, people) are read once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -54,23 +54,19 @@ def read(user: User, query: QueryDict) -> Table:
     )
 
 
-def rows(hazards: HazardQuerySet, wanted: Sequence[Column]) -> Iterator[list[Any]]:
+def rows(hazards: HazardQuerySet, wanted: Sequence[Column]) -> Iterator[Sequence[Any]]:
     """The cells of all hazards, some thousands of rows in memory at a time."""
     fields = list(dict.fromkeys(field for column in wanted for field in column.fields))
-    makers = [_maker(column, fields) for column in wanted]
-    for values in hazards.values_list(*fields).iterator(chunk_size=AT_ONCE):
-        yield [make(values) for make in makers]
+    told = hazards.values_list(*fields).iterator(chunk_size=AT_ONCE)
+    while some := list(islice(told, AT_ONCE)):
+        by_field = dict(zip(fields, zip(*some, strict=True), strict=True))
+        yield from zip(*(_cells(column, by_field) for column in wanted), strict=True)
 
 
-def _maker(column: Column, fields: list[str]) -> Callable[[Sequence[Any]], Any]:
-    """The cell of a column from the values of a row."""
-    take = itemgetter(*(fields.index(field) for field in column.fields))
-    cell = column.cell
-    if cell is None:
-        return take
-    if len(column.fields) == 1:
-        return lambda values: cell(take(values))
-    return lambda values: cell(*take(values))
+def _cells(column: Column, by_field: Mapping[str, Sequence[Any]]) -> Iterable[Any]:
+    """A column's cells of many rows: column by column takes half the time of row by row."""
+    values = [by_field[field] for field in column.fields]
+    return map(column.cell, *values) if column.cell else values[0]
 
 
 def columns(reader: User) -> list[Column]:

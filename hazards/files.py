@@ -6,8 +6,10 @@ lists. What cannot be read, is too large or is something else is refused in word
 
 import hashlib
 import io
+import threading
 import warnings
 import zipfile
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
@@ -30,7 +32,8 @@ register_heif_opener()
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 MAX_FILES = 20
-MAX_PIXELS = 60_000_000  # a phone's 50-megapixel camera fits; decoded it takes 180 MB
+MAX_PIXELS = 60_000_000  # a phone's 50-megapixel camera fits; decoded it takes 180 to 900 MB
+LARGE_PIXELS = 16_000_000
 SHOWN_EDGE = 1600
 THUMBNAIL_EDGE = 320
 PHOTO_TYPES = {
@@ -44,6 +47,17 @@ OPENED = ("JPEG", "PNG", "WEBP", "HEIF")  # an MPO reveals itself to the JPEG re
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PACKED = {"word/document.xml": WORD, "xl/workbook.xml": EXCEL}
+ENDINGS = {
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif", ".mpo"),
+    "image/png": (".png",),
+    "image/webp": (".webp",),
+    "image/heic": (".heic", ".heif"),
+    "application/pdf": (".pdf",),
+    WORD: (".docx",),
+    EXCEL: (".xlsx",),
+}
+
+_LARGE = threading.Lock()  # one large picture at a time, however many are sent at once
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,12 @@ def checked(upload: UploadedFile) -> Checked:
     return Checked(**facts, **_photo(name, content))
 
 
+def download_name(name: str, content_type: str) -> str:
+    """The name to save a file under: a photo called “page.html” would be opened as a page."""
+    endings = ENDINGS.get(content_type, ("",))
+    return name if name.lower().endswith(endings) else f"{name}{endings[0]}"
+
+
 def _photo(name: str, content: bytes) -> dict[str, Any]:
     image = _opened(name, content)
     if image.width * image.height > MAX_PIXELS:
@@ -110,8 +130,9 @@ def _photo(name: str, content: bytes) -> dict[str, Any]:
             _("Hand in a photo of at most 60 megapixels."),
         )
     content_type = PHOTO_TYPES[image.format or ""]
+    large = image.width * image.height > LARGE_PIXELS
     try:
-        with warnings.catch_warnings():
+        with _LARGE if large else nullcontext(), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             turned = image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
             size = image.size[::-1] if turned and image.format != "HEIF" else image.size

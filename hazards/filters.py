@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import RegionLevel, Role
 from accounts.models import Agency, Region, Sector, User
 from common.counting import Total
+from common.filters import RecordFilter, RecordsFilter
 from common.widgets import DateRange, YesNo
 from enterprises.enums import RiskLevel
 from enterprises.models import Enterprise
@@ -67,14 +68,14 @@ class HazardFilter(df.FilterSet):
     grade = df.ChoiceFilter(label=_("Grade"), choices=Grade, empty_label=_("All"))
     overdue = _YesNo(label=_("Overdue"), method="filter_overdue")
     enterprise = EnterpriseFilter(label=_("Enterprise"), method="filter_enterprise")
-    region = df.ModelMultipleChoiceFilter(
+    region = RecordsFilter(
         label=_("Township"),
         queryset=Region.objects.filter(level__in=[RegionLevel.COUNTY, RegionLevel.TOWNSHIP]),
         widget=Boxes,
         distinct=False,
     )
     # folded below
-    sector = df.ModelMultipleChoiceFilter(
+    sector = RecordsFilter(
         label=_("Sector"),
         queryset=Sector.objects.all(),
         widget=Boxes,
@@ -93,16 +94,16 @@ class HazardFilter(df.FilterSet):
     )
     found = _OwnRange(label=_("Found on"), field_name="found_on")
     closed = _OwnRange(label=_("Closed on"), field_name="closed_on")
-    agency = df.ModelChoiceFilter(
-        label=_("Agency"), queryset=Agency.objects.all(), empty_label=_("All")
-    )
-    inspector = df.ModelChoiceFilter(
+    agency = RecordFilter(label=_("Agency"), queryset=Agency.objects.all(), empty_label=_("All"))
+    inspector = RecordFilter(
         label=_("Inspector"),
-        queryset=User.objects.filter(agency__isnull=False).order_by("full_name"),
+        queryset=User.objects.filter(agency__isnull=False)
+        .order_by("full_name")
+        .only("full_name", "username"),
         empty_label=_("All"),
     )
     category = df.CharFilter(label=_("Category"), method="filter_category")
-    accident_type = df.ModelChoiceFilter(
+    accident_type = RecordFilter(
         label=_("Possible accident"), queryset=AccidentType.objects.all(), empty_label=_("All")
     )
     risk_level = df.MultipleChoiceFilter(
@@ -139,12 +140,11 @@ class HazardFilter(df.FilterSet):
     by_index = True
 
     def first_of(self, total: Total) -> HazardQuerySet:
-        """The rows for a page, of which there are so many. A few among many others are gathered
-        first and then put in order; walking along the order would pass by all the others.
+        """The rows for a page, of which there are so many. Of a few among many others the keys are
+        known already; walking along the order would pass by all the others.
         """
-        if not total.more and total.number <= FEW:
-            gathered = self.qs.order_by().values("pk")[: 2 * FEW]
-            return Hazard.objects.filter(pk__in=gathered) if total.number else self.qs.none()
+        if total.keys is not None:
+            return self.queryset.filter(pk__in=total.keys)
         asked = self.form.cleaned_data.get("q") if self.form.is_valid() else ""
         if not total.more or not asked:
             return self.qs

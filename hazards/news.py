@@ -195,6 +195,13 @@ def hazard_url(notice: Notice) -> str:
     return reverse("hazards:detail", args=[notice.subject_id])
 
 
+def hazard_kind(notice: Notice) -> str:
+    """An acceptance is told to the enterprise alone, which is not to learn from it of a report
+    before it: for its officers it is the finding, as on the hazard's page.
+    """
+    return str(Kind.FOUND) if notice.kind == Kind.ACCEPTED else notice.kind
+
+
 def hazard_text(notice: Notice) -> str:
     """One sentence, in the language of who reads it."""
     changed = _("%(number)s of %(enterprise)s has changed: %(text)s")

@@ -17,6 +17,12 @@ from hazards.searching import HoldsPair, is_pair, words_of
 if TYPE_CHECKING:
     from accounts.models import User
 
+SHOWN_IN_ROWS = (
+    "number", "status", "grade", "source", "place", "description", "imported", "agency_text",
+    "found_on", "shown_on", "due_on", "due_order", "submitted_on", "enterprise__name",
+    "region__name", "sector__name", "sector__name_en", "agency__name",
+)  # fmt: skip
+
 
 class HazardQuerySet(OfEnterpriseQuerySet):
     def visible_to(self, user: User) -> HazardQuerySet:
@@ -32,6 +38,12 @@ class HazardQuerySet(OfEnterpriseQuerySet):
 
     def for_list(self) -> HazardQuerySet:
         return self.select_related("enterprise", "region", "sector", "agency", "inspector")
+
+    def for_rows(self) -> HazardQuerySet:
+        """What a row of the list shows and the keys by which it is paged; half of a hazard's
+        columns are long texts that no row shows.
+        """
+        return self.select_related("enterprise", "region", "sector", "agency").only(*SHOWN_IN_ROWS)
 
     def for_page(self) -> HazardQuerySet:
         return self.for_list().select_related(

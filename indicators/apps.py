@@ -17,6 +17,7 @@ class IndicatorsConfig(AppConfig):
         """The consumer of the log, its notices' words, the list to export, the menu's entries."""
         from audit import consumers  # noqa: PLC0415 - models exist only now
         from indicators import exports, notes, projection  # noqa: PLC0415 - models exist only now
+        from indicators.dashboard import exports as dashboard  # noqa: PLC0415 - as above
         from indicators.queries.freshness import CONSUMER  # noqa: PLC0415 - models exist only now
         from indicators.supervision import exports as tables  # noqa: PLC0415 - models exist only now
         from indicators.supervision import projection as visits  # noqa: PLC0415 - as above
@@ -42,6 +43,11 @@ class IndicatorsConfig(AppConfig):
         register_list(
             Exportable("comparisons", _("Proof of the figures"), exports.read_comparisons)
         )
+        for name, label, read in (
+            ("figures-by", _("Figures by one slice"), dashboard.read_parts),
+            ("figures-family", _("Rates side by side"), dashboard.read_family),
+        ):
+            register_list(Exportable(name, label, read))
         register_list(Exportable("supervision", _("Supervision"), tables.read_supervision))
         register_list(
             Exportable(

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from common.moments import moment_of
 from common.widgets import DateInput
 from hazards.enums import Grade
 from indicators.definitions import DEFINITIONS
 from indicators.figures import SLICES, Cohort
-from indicators.moments import moment_of
 from indicators.queries import slices_for
 
 

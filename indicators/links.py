@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from common.moments import moment_of
 from indicators.figures import Cohort
-from indicators.moments import moment_of
 
 
 def rows_url(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.enums import Role
+from enterprises.models import Enterprise
 from hazards.enums import Grade, Source, Status
 from indicators.figures import Details
 from indicators.forms import FigureForm
@@ -55,11 +56,23 @@ class Listing:
         form, told = self.form, self.form.cleaned_data
         part = told["grade"], told["by"], told["key"]
         try:
-            return standing(
+            rows = standing(
                 form.reader, form.cohort, form.day, "found", *part, known=self.known.limit
             )
         except ValueError:
             raise Http404 from None
+        self._check_enterprise()
+        return rows
+
+    def _check_enterprise(self) -> None:
+        """Raise Http404 for the part of an enterprise that the reader does not see, or does not see
+        any more: the page would tell its name.
+        """
+        told = self.form.cleaned_data
+        if told["by"] != "enterprise" or not told["key"]:
+            return
+        if not Enterprise.objects.visible_to(self.form.reader).filter(pk=told["key"]).exists():
+            raise Http404
 
     def counted(self, figure: str) -> SpanQuerySet:
         """Of these, those that a figure counts."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import RegionLevel, Role
 from accounts.models import Agency, Region, Sector, User
+from common.filters import RecordFilter, RecordsFilter
 from common.widgets import DateRange, YesNo
 from enterprises.models import Enterprise
 from enterprises.queries import search
@@ -38,25 +39,25 @@ class InspectionFilter(df.FilterSet):
     # folded below
     mine = df.BooleanFilter(label=_("Mine"), method="filter_mine", widget=YesNo())
     found = df.BooleanFilter(label=_("Hazards found"), method="filter_found", widget=YesNo())
-    region = df.ModelMultipleChoiceFilter(
+    region = RecordsFilter(
         label=_("Township"),
         queryset=Region.objects.filter(level=RegionLevel.TOWNSHIP),
         widget=Boxes,
         distinct=False,
     )
-    sector = df.ModelMultipleChoiceFilter(
+    sector = RecordsFilter(
         label=_("Sector"), queryset=Sector.objects.all(), widget=Boxes, distinct=False
     )
-    agency = df.ModelChoiceFilter(
-        label=_("Agency"), queryset=Agency.objects.all(), empty_label=_("All")
-    )
-    officer = df.ModelChoiceFilter(
+    agency = RecordFilter(label=_("Agency"), queryset=Agency.objects.all(), empty_label=_("All"))
+    officer = RecordFilter(
         label=_("Officer"),
-        queryset=User.objects.filter(agency__isnull=False).order_by("full_name"),
+        queryset=User.objects.filter(agency__isnull=False)
+        .order_by("full_name")
+        .only("full_name", "username"),
         empty_label=_("All"),
         method="filter_officer",
     )
-    checklist = df.ModelChoiceFilter(
+    checklist = RecordFilter(
         label=_("Checklist"),
         field_name="version__checklist",
         queryset=Checklist.objects.all(),

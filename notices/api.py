@@ -18,6 +18,7 @@ from notices.models import Notice
 class NoticeSerializer(serializers.ModelSerializer):
     """`text` is the sentence in the language of the request, `url` the page of the subject."""
 
+    kind = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 
@@ -34,6 +35,9 @@ class NoticeSerializer(serializers.ModelSerializer):
             "created_at",
             "read_at",
         ]
+
+    def get_kind(self, notice: Notice) -> str:
+        return registry.kind_of(notice)
 
     def get_text(self, notice: Notice) -> str:
         return registry.text_of(notice)

@@ -19,12 +19,20 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """The entry in the menu, the words of the log, what can be taken away."""
-        from reports import exports as lists  # noqa: PLC0415 - models exist only now
+        # these import models, which exist from here on
+        from notices import registry  # noqa: PLC0415
+        from reports import exports as lists  # noqa: PLC0415
+        from reports import news  # noqa: PLC0415
+        from reports.services import SUBJECT  # noqa: PLC0415
 
-        exports.register(exports.Exportable("reports", _("Published reports"), lists.reports))
-        exports.register(
-            exports.Exportable("report-rows", _("Rows behind a report's figure"), lists.rows)
-        )
+        for name, label, read in (
+            ("reports", _("Published reports"), lists.reports),
+            ("report-rows", _("Rows behind a report's figure"), lists.rows),
+            ("report-comparison", _("Rows that explain what differs"), lists.comparison),
+            ("report-differences", _("Figures that differ"), lists.differences_of),
+        ):
+            exports.register(exports.Exportable(name, label, read))
+        registry.register(SUBJECT, news.report_url, news.report_text)
         register_entry(
             Entry(url_name="reports:list", label=_("Published reports"), icon="report", order=77)
         )

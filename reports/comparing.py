@@ -17,6 +17,7 @@ from hazards.workflow import SUBJECT as HAZARDS
 from reports.checking import Path, leaves, number
 from reports.counting import Asked, Gathered, figures, gather
 from reports.models import Report
+from reports.progress import UNWATCHED, Progress
 from reports.replay.members import Member
 from reports.rows import ACCIDENT, ENTERPRISE, HAZARD, REGISTER, kind_of, rows_of
 from reports.verifying import asked_of, check_definitions
@@ -79,15 +80,15 @@ class Comparing:
     rows: list[Explained] = field(default_factory=list)
 
 
-def side_of(report: Report) -> Side:
+def side_of(report: Report, progress: Progress = UNWATCHED) -> Side:
     """A published version: its figures as they were published. Raises CannotVerify."""
     check_definitions(report)
     told = report.told
     asked = asked_of(report, told)
-    return Side(report, asked, told, gather(asked))
+    return Side(report, asked, told, gather(asked, progress))
 
 
-def side_now(report: Report) -> Side:
+def side_now(report: Report, progress: Progress = UNWATCHED) -> Side:
     """The same report, for the same D, as known now."""
     check_definitions(report)
     before = asked_of(report, report.told)
@@ -95,7 +96,7 @@ def side_now(report: Report) -> Side:
         before.kind, before.begins_on, before.ends_on, before.as_of, before.county,
         sequence_at(settings.COUNTY_CODE, None), before.frame,
     )  # fmt: skip
-    rows = gather(asked)
+    rows = gather(asked, progress)
     return Side(None, asked, figures(asked, rows), rows)
 
 

@@ -16,7 +16,8 @@ from indicators import rates
 from indicators.definitions import DEFINITIONS_VERSION
 from indicators.figures import Cohort
 from reports.frame import Frame
-from reports.replay.members import Member, members
+from reports.progress import UNWATCHED, Progress, streamed
+from reports.replay.members import Member, Wanted, members
 from reports.replay.plans import ELEMENTS, Treatment, treatments
 from reports.replay.units import SelfCheck, Unit, register, self_checks, units
 
@@ -75,11 +76,25 @@ class Gathered:
     checks: list[SelfCheck]
 
 
-def gather(asked: Asked) -> Gathered:
-    """Read the log."""
-    numbers = {asked.county: asked.number}
-    places = asked.frame.places
-    found = list(members(asked.cohort, asked.as_of, numbers, places, asked.enterprise))
+def gather(asked: Asked, progress: Progress = UNWATCHED) -> Gathered:
+    """Read the log; minutes for millions of events. `progress` is told of those of hazards."""
+    return gather_all([asked], progress)[0]
+
+
+def gather_all(questions: Sequence[Asked], progress: Progress = UNWATCHED) -> list[Gathered]:
+    """Several questions, up to the same number of the same log, in one reading of its hazards."""
+    ((county, number),) = {(asked.county, asked.number) for asked in questions}
+    wanted = [
+        Wanted(asked.cohort, asked.as_of, asked.frame.places, asked.enterprise)
+        for asked in questions
+    ]
+    with streamed():
+        progress.begin(county, number)
+        found = members(wanted, {county: number}, progress)
+        return [_gathered(*pair) for pair in zip(questions, found, strict=True)]
+
+
+def _gathered(asked: Asked, found: list[Member]) -> Gathered:
     plans = treatments(asked.county, asked.number, asked.as_of)
     treated = [
         (one, plans[one.hazard])
@@ -91,7 +106,7 @@ def gather(asked: Asked) -> Gathered:
     entries = register(asked.county, asked.number, asked.as_of)
     checks = self_checks(asked.county, asked.number, asked.cohort, asked.as_of)
     in_period = [one for one in found if one.in_period]
-    counted = units(entries, in_period, checks, asked.as_of, places)
+    counted = units(entries, in_period, checks, asked.as_of, asked.frame.places)
     return Gathered(found, treated, counted, checks)
 
 

@@ -13,10 +13,22 @@ from enterprises.widgets import EnterpriseField
 from reports import rules
 from reports.enums import OF_ENTERPRISES, ReportKind
 from reports.periods import WRITTEN_LIKE, Period, holding, period
-from reports.services import Publication, latest
+from reports.services import Publication
 
 
-class PublishForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why an earlier version is corrected; asked beside its preview."""
+
+    reason = forms.CharField(
+        label=_("Reason of the correction"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Only where an earlier version is corrected."),
+    )
+
+
+class PublishForm(ReasonForm):
     """Kind, period and whom it is about; D only where it is not the end of the period."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=ReportKind)
@@ -36,14 +48,7 @@ class PublishForm(forms.Form):
         widget=DateInput,
         help_text=_("Empty: the end of the period, or today while it is not over."),
     )
-    corrects = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Reason of the correction"),
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Only where an earlier version is corrected."),
-    )
+    field_order = ("kind", "period", "enterprise", "as_of", "reason")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,23 +81,8 @@ class PublishForm(forms.Form):
             period=told["chosen"],
             enterprise=enterprise.pk if enterprise else None,
             as_of=told["as_of"],
-            corrects=told["corrects"],
             reason=told["reason"],
         )
-
-    def confirmed(self, publication: Publication) -> dict[str, Any]:
-        """The values with which the same report is asked to be published, the version that it
-        corrects named.
-        """
-        newest = latest(publication)
-        return {
-            "kind": publication.period.kind,
-            "period": publication.period.written,
-            "enterprise": publication.enterprise or "",
-            "as_of": publication.as_of.isoformat() if publication.as_of else "",
-            "corrects": newest.number if newest else "",
-            "reason": publication.reason,
-        }
 
 
 def offered(*, for_county: bool, enterprise: UUID | None = None) -> dict[str, Any]:

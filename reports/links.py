@@ -8,10 +8,10 @@ from django.urls import reverse
 from indicators.figures import Cohort
 from indicators.links import rows_url
 from indicators.queries.dimensions import month_after
+from reports.computing.works import SEPARATOR
 from reports.models import Report
 from reports.rows import Path
 
-SEPARATOR = "/"
 WHOLE = "total/hazards/all/found"
 """The figure that is shown where an address names none."""
 

@@ -1,4 +1,6 @@
-"""Published reports. Rows are only ever added; a correction is a new version."""
+"""Published reports, of which rows are only ever added (a correction is a new version); and what a
+worker computes about them for a person.
+"""
 
 import json
 from typing import Any
@@ -11,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from common.ids import uuid7
 from enterprises.models import Enterprise
-from reports.enums import ReportKind
-from reports.querysets import ReportQuerySet
+from reports.enums import ComputationKind, ComputationState, ReportKind, RowKind
+from reports.querysets import ComputationQuerySet, ComputationRowQuerySet, ReportQuerySet
 
 
 class Report(models.Model):
@@ -113,3 +115,118 @@ class Report(models.Model):
     def unfinished(self) -> bool:
         """Whether the period was not over on D."""
         return self.as_of < self.ends_on
+
+
+class Computation(models.Model):
+    """A replay of the log that a worker makes for who asked; its result is kept for some days.
+
+    `question` is canonical JSON and names, with the kind, all that was asked; `result` what came
+    out. `report` is the one that it is about, or that was published by it; `preview` what a person
+    saw before it was published. `language` is the one in which it was asked for.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(_("kind"), max_length=12, choices=ComputationKind)
+    question = models.TextField()
+    report = models.ForeignKey(
+        Report,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("report"),
+    )
+    preview = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="publications"
+    )
+    language = models.CharField(max_length=10)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by")
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ComputationState, default=ComputationState.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(default=0)
+    result = models.TextField(blank=True)
+    message = models.TextField(_("message"), blank=True)
+    created_at = models.DateTimeField(_("requested at"), auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    expires_at = models.DateTimeField(_("deleted at"), null=True)
+
+    objects = ComputationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("computation")
+        indexes = [
+            models.Index(fields=["by", "-created_at"], name="reports_computed_by_created"),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=[ComputationState.WAITING, ComputationState.COMPUTING]),
+                name="reports_computed_waiting",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state=ComputationState.DONE),
+                name="reports_computed_expires",
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="reports_computed_done_has_end",
+                condition=~Q(state=ComputationState.DONE)
+                | Q(finished_at__isnull=False, expires_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["preview"],
+                condition=~Q(state__in=[ComputationState.FAILED, ComputationState.CANCELLED]),
+                name="reports_preview_published_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it stands, then its result."""
+        return reverse("reports:computation", args=[self.pk])
+
+    @property
+    def is_over(self) -> bool:
+        return ComputationState(self.state).is_over
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked."""
+        found: dict[str, Any] = json.loads(self.question)
+        return found
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What came out."""
+        found: dict[str, Any] = json.loads(self.result)
+        return found
+
+
+class ComputationRow(models.Model):
+    """A record that a computation found: behind the figure at a path, or ("") as such."""
+
+    computation = models.ForeignKey(Computation, on_delete=models.CASCADE, related_name="rows")
+    figure = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=RowKind)
+    subject = models.UUIDField()
+    told = models.JSONField(default=dict)
+
+    objects = ComputationRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("row of a computation")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["computation", "figure", "subject"], name="reports_computed_row_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.computation_id} {self.figure} {self.subject}"

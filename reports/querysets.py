@@ -1,4 +1,4 @@
-"""Who sees which published reports."""
+"""Who sees which published reports, which computations, and which of the rows they found."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from accidents.models import Accident
 from accounts.enums import Role
 from enterprises.models import Enterprise
+from hazards.models import Hazard
+from reports.enums import ComputationState, RowKind
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from accounts.models import User
-    from reports.models import Report  # noqa: F401 - the manager's type
+    from reports.models import (  # noqa: F401 - names the models in the classes below
+        Computation,
+        ComputationRow,
+        Report,
+    )
 
 COUNTY_READERS = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR})
 
@@ -42,3 +51,42 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Refused: what was published stays."""
         raise TypeError("published reports are never deleted")
+
+
+class ComputationQuerySet(models.QuerySet["Computation"]):
+    def visible_to(self, user: User) -> ComputationQuerySet:
+        """One's own alone: it holds what that person may see, and nobody else asked."""
+        return self.filter(by=user)
+
+    def locked(self) -> ComputationQuerySet:
+        return self.select_for_update(of=("self",))
+
+    def for_page(self) -> ComputationQuerySet:
+        return self.select_related("by", "report__enterprise")
+
+    def unfinished(self) -> ComputationQuerySet:
+        """What a worker has to look at: one that is being computed may have lost its worker."""
+        states = [ComputationState.WAITING, ComputationState.COMPUTING]
+        return self.filter(state__in=states).order_by("started_at", "created_at")
+
+    def done(self) -> ComputationQuerySet:
+        """Those whose result is kept, the newest first."""
+        return self.filter(state=ComputationState.DONE).order_by("-created_at")
+
+    def past(self, moment: datetime) -> ComputationQuerySet:
+        """Those whose result is to be deleted."""
+        return self.filter(state=ComputationState.DONE, expires_at__lte=moment)
+
+
+class ComputationRowQuerySet(models.QuerySet["ComputationRow"]):
+    def visible_to(self, user: User) -> ComputationRowQuerySet:
+        """Of one's own computations, the records that one sees today."""
+        models_ = {
+            RowKind.HAZARD: Hazard,
+            RowKind.ENTERPRISE: Enterprise,
+            RowKind.ACCIDENT: Accident,
+        }
+        seen = Q(kind=RowKind.REGISTER)
+        for kind, model in models_.items():
+            seen |= Q(kind=kind, subject__in=model.objects.visible_to(user).values("pk"))
+        return self.filter(seen, computation__by=user)

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from reports.counting import Gathered
+from reports.enums import RowKind
 from reports.replay.members import Member
 from reports.replay.plans import ELEMENTS, Treatment
 from reports.replay.units import Unit
@@ -12,7 +13,7 @@ Path = tuple[str, ...]
 Rows = dict[UUID, Any]
 """By the row's id, what it adds to the figure."""
 
-HAZARD, ENTERPRISE, ACCIDENT, REGISTER = "hazard", "enterprise", "accident", "register"
+HAZARD, ENTERPRISE, ACCIDENT, REGISTER = RowKind
 
 
 def kind_of(path: Path) -> str:

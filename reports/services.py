@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from audit.canonical import canonical
+from audit.models import Event
 from audit.queries import sequence_at
 from audit.services import Entry, append, fix_moment, lock_log, take_numbers
 from common.errors import PermissionDenied, RuleBroken
@@ -21,11 +23,12 @@ from enterprises.models import Enterprise
 from indicators.definitions import DEFINITIONS_VERSION
 from reports import rules
 from reports.checking import contradictions
-from reports.counting import Asked, figures, gather
+from reports.counting import Asked, figures, gather, gather_all
 from reports.enums import OF_ENTERPRISES, Happening
 from reports.frame import frame_of, frame_of_county
 from reports.models import Report
 from reports.periods import Period
+from reports.progress import UNWATCHED, Progress
 
 logger = logging.getLogger(__name__)
 
@@ -52,27 +55,71 @@ class Publication:
         return self.as_of or min(self.period.ends_on, timezone.localdate())
 
 
-def preview(publication: Publication, *, by: User) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Computed:
+    """A report that is not published yet: the question, its moment T, its canonical JSON."""
+
+    asked: Asked
+    moment: datetime
+    text: str
+
+
+def preview(
+    publication: Publication, *, by: User, progress: Progress = UNWATCHED
+) -> dict[str, Any]:
     """The figures as they would be published now; writes nothing."""
-    _check(publication, by)
+    check(publication, by)
     asked = _asked(publication, sequence_at(settings.COUNTY_CODE, None))
-    return figures(asked, gather(asked))
+    return figures(asked, gather(asked, progress))
 
 
 def publish(publication: Publication, *, by: User | None) -> Report:
-    """Publish a report, by a person or (None) by the command; T is now.
+    """Publish a report at once, by a person or (None) by the command; T is now.
 
     The log is held while T is fixed and while report and event are written, not while the figures
     are computed: they are those of T whatever is recorded meanwhile. Raises PermissionDenied, or
     RuleBroken where the period has not begun, where a version exists that is not named, or where
     the figures contradict each other.
     """
-    _check(publication, by)
+    report, _event = write(publication, compute(publication, by=by), by=by)
+    return report
+
+
+def publish_all(
+    publications: Sequence[tuple[Publication, User | None]], *, on: date | None = None
+) -> list[Report]:
+    """Publish several at once, each by its person: one T, one reading of the log, then one report
+    after the other. `on` is the day of which the log tells it (None: today). Raises as `publish`.
+    """
+    computed = _compute(publications, UNWATCHED)
+    return [
+        write(publication, one, by=by, on=on)[0]
+        for (publication, by), one in zip(publications, computed, strict=True)
+    ]
+
+
+def compute(
+    publication: Publication, *, by: User | None, progress: Progress = UNWATCHED
+) -> Computed:
+    """The first half of publishing: T is fixed, the figures are computed and refused where they
+    contradict each other. Raises what `publish` raises; nothing is published yet.
+    """
+    return _compute([(publication, by)], progress)[0]
+
+
+def _compute(
+    publications: Sequence[tuple[Publication, User | None]], progress: Progress
+) -> list[Computed]:
+    for publication, by in publications:
+        check(publication, by)
     number, moment = fix_moment(settings.COUNTY_CODE)
-    asked = _asked(publication, number)
-    told = figures(asked, gather(asked))
-    _refuse_contradictions(told)
-    return _write(publication, asked, moment, canonical(told), by)
+    questions = [_asked(publication, number) for publication, _by in publications]
+    found = []
+    for asked, rows in zip(questions, gather_all(questions, progress), strict=True):
+        told = figures(asked, rows)
+        _refuse_contradictions(told)
+        found.append(Computed(asked, moment, canonical(told)))
+    return found
 
 
 def latest(publication: Publication) -> Report | None:
@@ -83,11 +130,16 @@ def latest(publication: Publication) -> Report | None:
 
 
 @transaction.atomic
-def _write(
-    publication: Publication, asked: Asked, moment: datetime, text: str, by: User | None
-) -> Report:
+def write(
+    publication: Publication, computed: Computed, *, by: User | None, on: date | None = None
+) -> tuple[Report, Event]:
+    """The second half: number, report and event in one transaction; out: report and event.
+
+    Raises RuleBroken where another version was published meanwhile.
+    """
+    asked = computed.asked
     lock_log(settings.COUNTY_CODE)
-    before = _corrected(publication, by)
+    before = corrected(publication, by)
     report = Report(
         number=take_numbers(f"report/{settings.COUNTY_CODE}")[0],
         kind=asked.kind,
@@ -95,19 +147,19 @@ def _write(
         begins_on=asked.begins_on,
         ends_on=asked.ends_on,
         as_of=asked.as_of,
-        known_at=moment,
+        known_at=computed.moment,
         log_seq=asked.number,
         definitions=DEFINITIONS_VERSION,
         template=TEMPLATE,
-        figures=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        figures=computed.text,
+        sha256=hashlib.sha256(computed.text.encode()).hexdigest(),
         version=before.version + 1 if before else 1,
         corrects=before,
         reason=publication.reason.strip(),
         published_by=by,
     )
     report.save(force_insert=True)
-    append(
+    told = append(
         [
             Entry(
                 county=report.county,
@@ -115,12 +167,12 @@ def _write(
                 subject_id=report.pk,
                 kind=Happening.PUBLISHED,
                 by=by.pk if by else None,
-                valid_on=timezone.localdate(),
+                valid_on=on or timezone.localdate(),
                 facts={"set": told_to_log(report)},
             )
         ]
     )
-    return report
+    return report, told[0]
 
 
 def told_to_log(report: Report) -> dict[str, Any]:
@@ -142,8 +194,8 @@ def told_to_log(report: Report) -> dict[str, Any]:
     }
 
 
-def _check(publication: Publication, by: User | None) -> None:
-    """The person, the kind, the days."""
+def check(publication: Publication, by: User | None) -> None:
+    """The person, the kind, the days. Raises PermissionDenied, RuleBroken."""
     if by is not None:
         _check_person(publication, by)
     period, today = publication.period, timezone.localdate()
@@ -188,8 +240,11 @@ def _asked(publication: Publication, number: int) -> Asked:
     )
 
 
-def _corrected(publication: Publication, by: User | None) -> Report | None:
-    """The version that is corrected; there is one line of versions, and nobody's is passed over."""
+def corrected(publication: Publication, by: User | None) -> Report | None:
+    """The version that is corrected; there is one line of versions, and nobody's is passed over.
+
+    Raises RuleBroken where the newest one is not named, or where nobody says why it is corrected.
+    """
     newest = latest(publication)
     named = publication.corrects
     if newest is None and named is None:

@@ -1,5 +1,6 @@
-"""The rows behind a figure of a report, as the log tells them, for pages and exports."""
+"""The rows behind a figure of a report, as a computation found them, for pages and exports."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,11 +13,11 @@ from accounts.models import User
 from enterprises.models import Enterprise
 from hazards.models import Hazard
 from reports.checking import leaves
-from reports.counting import gather
-from reports.models import Report
-from reports.rows import ENTERPRISE, Path, kind_of, rows_of
+from reports.computing.works import SEPARATOR, figure_paths
+from reports.enums import ComputationKind
+from reports.models import Computation, Report
+from reports.rows import ENTERPRISE, Path, kind_of
 from reports.tables import name_of
-from reports.verifying import asked_of, check_definitions
 
 
 @dataclass(frozen=True)
@@ -31,34 +32,42 @@ class Share:
 class FigureRows:
     """The rows of one figure within the reader's scope; `whole` is how many it counts at all."""
 
+    job: Computation
     path: Path
     name: str
     value: Any
     rows: QuerySet[Any]
     whole: int
-    shares: dict[UUID, Share]
+
+    def shares(self, keys: Iterable[UUID]) -> dict[UUID, Share]:
+        """What each of some hazards adds to the treatment plans."""
+        found = self.job.rows.filter(figure=SEPARATOR.join(self.path), subject__in=list(keys))
+        return {
+            row.subject: Share(row.told["planned"], Decimal(row.told["money"]))
+            for row in found
+            if row.told
+        }
 
 
-def figure_rows(report: Report, path: Path, user: User) -> FigureRows:
-    """The rows that a figure counts. Raises Http404 for what is no figure of the report with rows,
-    CannotVerify for a report of other definitions.
-    """
-    told = report.told
-    values = dict(leaves({part: told[part] for part in ("total", "by", "standing")}))
-    if path not in values or path[-1] in ("shown", "n", "d", "rate"):
+def path_in(report: Report, written: str) -> Path:
+    """The figure that an address names. Raises Http404 for what is no figure with rows."""
+    path = tuple(written.split(SEPARATOR))
+    if path not in set(figure_paths(report.told)):
         raise Http404
-    check_definitions(report)
-    gathered = gather(asked_of(report, told))
-    try:
-        found = rows_of(gathered, path)
-    except (KeyError, IndexError):
-        raise Http404 from None
+    return path
+
+
+def computed_rows(report: Report, user: User) -> Computation | None:
+    """What the reader has had computed about a report and is still kept."""
+    own = Computation.objects.visible_to(user).done()
+    return own.filter(kind=ComputationKind.ROWS, report=report).first()
+
+
+def figure_rows(job: Computation, report: Report, path: Path, user: User) -> FigureRows:
+    """The rows that a figure counts; `path` is one of them whose rows a computation keeps."""
+    told = report.told
+    figure = job.rows.filter(figure=SEPARATOR.join(path))
     model: Any = Enterprise if kind_of(path) == ENTERPRISE else Hazard
-    rows = model.objects.visible_to(user).filter(pk__in=list(found)).for_list()
-    plans = {
-        one.hazard: Share(plan.plan is not None, plan.money) for one, plan in gathered.treatments
-    }
-    return FigureRows(
-        path, name_of(path, told), values[path], rows, len(found),
-        {pk: plans.get(pk, Share()) for pk in found},
-    )  # fmt: skip
+    rows = model.objects.visible_to(user).filter(pk__in=figure.values("subject")).for_list()
+    value = dict(leaves({part: told[part] for part in ("total", "by")}))[path]
+    return FigureRows(job, path, name_of(path, told), value, rows, figure.count())

@@ -4,14 +4,18 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from audit.canonical import canonical, plain
 from audit.models import Event
 from audit.queries import sequence_at
+from common.errors import RuleBroken
 from indicators.definitions import DEFINITIONS_VERSION
 from reports.checking import leaves
 from reports.counting import Asked, figures, gather
 from reports.frame import Frame
 from reports.models import Report
+from reports.progress import UNWATCHED, Progress
 from reports.services import SUBJECT, told_to_log
 
 
@@ -55,7 +59,21 @@ def check_definitions(report: Report) -> None:
         )
 
 
-def verify(report: Report) -> Mismatch | None:
+def check_can_be_computed(report: Report) -> None:
+    """The same for a person on a page. Raises RuleBroken."""
+    try:
+        check_definitions(report)
+    except CannotVerify as reason:
+        raise RuleBroken(
+            _("Report %(number)s was published by other definitions than this program computes by.")
+            % {"number": report.number},
+            remedy=_(
+                "Its figures stand; their rows can be shown by the program of that time only."
+            ),
+        ) from reason
+
+
+def verify(report: Report, progress: Progress = UNWATCHED) -> Mismatch | None:
     """None where row, figures, hash, log and recomputation agree; else the first difference.
 
     Raises CannotVerify.
@@ -66,7 +84,7 @@ def verify(report: Report) -> Mismatch | None:
         asked = asked_of(report, told)
     except (ValueError, KeyError, TypeError, AttributeError):
         return Mismatch(report.number, "figures", "no report in JSON", None)
-    again = plain(figures(asked, gather(asked)))
+    again = plain(figures(asked, gather(asked, progress)))
     return (
         _first_difference(report, told, again)
         or _hash(report, canonical(again))

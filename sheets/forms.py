@@ -20,6 +20,7 @@ class UploadForm(forms.Form):
         label=_("Spreadsheet"),
         help_text=_("Excel (.xlsx, .xls), OpenDocument or CSV, at most 20 MB."),
         max_length=255,
+        allow_empty_file=True,  # refused when it is read, in words that say what to do
     )
     mapping = forms.FileField(
         label=_("Mapping of an earlier import"),

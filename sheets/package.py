@@ -14,6 +14,8 @@ from typing import IO, Any
 
 from django.utils import timezone
 
+from sheets import limits
+
 PLAIN, HEAD, DAY, MOMENT, TEXT = range(5)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -21,6 +23,8 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ROWS_AT_ONCE = 256
+KEPT_CELLS = 10_000  # of texts and of days each, so that words which come again are made once
+KEPT_LENGTH = 64  # characters; a longer text seldom comes again
 EPOCH = datetime.date(1899, 12, 30).toordinal()
 FIRST_DAY = datetime.date(1900, 3, 1)  # Excel's own count is one off before, and ends in 1900
 LONGEST_NUMBER = 15  # digits that Excel keeps: a longer number is an identifier and stays text
@@ -127,14 +131,23 @@ def _moment(value: datetime.datetime) -> str:
 
 Cell = Callable[[Any], str]
 CELLS: dict[type, Cell] = {
-    str: _text,
     int: _whole,
     float: _float,
     Decimal: _decimal,
     bool: _truth,
-    datetime.date: _day,
     datetime.datetime: _moment,
 }
+
+
+def _keep(known: dict[Any, str], value: Any, cell: str) -> None:
+    """Keep a cell for the next time; all are forgotten once they are many."""
+    if len(known) >= KEPT_CELLS:
+        known.clear()
+    known[value] = cell
+
+
+class TooLong(ValueError):
+    """A text is longer than a cell can hold; the row that has it was not written."""
 
 
 class Package:
@@ -147,6 +160,8 @@ class Package:
         self._part: IO[bytes] | None = None
         self._rows: list[str] = []
         self._starts: list[str] = []
+        self._texts: dict[str, str] = {}
+        self._days: dict[datetime.date, str] = {}
         self._next = 1
         self.size = 0  # bytes of the sheet that is being written, unpacked
 
@@ -177,19 +192,42 @@ class Package:
         )
         self._write(cells)
 
-    def add(self, values: Iterable[Any]) -> None:
-        """A row; None and "" leave their cells empty, unknown kinds are written as their text."""
-        number = self._next
-        starts = self._starts
+    def add(self, values: Sequence[Any]) -> None:
+        """A row; None and "" leave their cells empty, unknown kinds are written as their text.
+
+        Raises TooLong for a text of more than limits.CELL_CHARACTERS.
+        """
+        number, texts, days = self._next, self._texts, self._days
+        for column in range(len(self._starts), len(values)):
+            self._starts.append(f'<c r="{column_name(column)}')
         cells = []
-        for column, value in enumerate(values):
+        for start, value in zip(self._starts, values, strict=False):
             if value is None or value == "":
                 continue
-            while column >= len(starts):
-                starts.append(f'<c r="{column_name(len(starts))}')
-            make = CELLS.get(type(value))
-            cells.append(f"{starts[column]}{number}{make(value) if make else _text(str(value))}")
+            kind = type(value)
+            if kind is str:
+                cell = texts.get(value) or self._text(value)
+            elif kind is datetime.date:
+                cell = days.get(value) or self._day(value)
+            elif kind in CELLS:
+                cell = CELLS[kind](value)
+            else:
+                cell = self._text(str(value))
+            cells.append(f"{start}{number}{cell}")
         self._write("".join(cells))
+
+    def _text(self, text: str) -> str:
+        if len(text) > limits.CELL_CHARACTERS:
+            raise TooLong
+        cell = _text(text)
+        if len(text) <= KEPT_LENGTH:
+            _keep(self._texts, text, cell)
+        return cell
+
+    def _day(self, day: datetime.date) -> str:
+        cell = _day(day)
+        _keep(self._days, day, cell)
+        return cell
 
     def _write(self, cells: str) -> None:
         self._rows.append(f'<row r="{self._next}">{cells}</row>')

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from common.errors import RuleBroken
-from sheets import workflow
+from sheets import registry, workflow
 from sheets.claims import claim
 from sheets.errors import SheetRefused
 from sheets.models import Job, JobLine
@@ -57,16 +57,31 @@ def run_one(job_pk: UUID) -> bool:
 
 @transaction.atomic
 def _begin(job_pk: UUID) -> Job | None:
-    """Take up a job, or give it up after its worker died over it three times."""
+    """Take up a job, or give it up: the worker died over it three times, or its person may not
+    import any more.
+    """
     job = Job.objects.locked().filter(pk=job_pk).first()
     if job is None or job.is_over:
         return None
-    if job.attempts >= MOST_ATTEMPTS:
-        job.message = _("The import was broken off three times; nothing was imported.")
+    with override(job.by.language):
+        job.message = _why_not(job)
+    if job.message:
         workflow.take(workflow.FAIL, job)
         return None
     job.attempts += 1
     return workflow.take(workflow.BEGIN, job)
+
+
+def _why_not(job: Job) -> str:
+    """Why a job is given up before it begins; "" where it is not."""
+    known = registry.find(job.kind)
+    if job.attempts >= MOST_ATTEMPTS:
+        return _("The import was broken off three times; nothing was imported.")
+    if not job.by.is_active:
+        return _("The account was deactivated.")
+    if known and not known.may(job.by):
+        return _("The account may not import this any more; nothing was imported.")
+    return ""
 
 
 def _carry_out(job: Job) -> None:

@@ -21,7 +21,7 @@ from sheets.cells import shown
 from sheets.converting import Problem
 from sheets.errors import SheetRefused
 from sheets.fields import FieldKind, Schema
-from sheets.package import FORBIDDEN, Package
+from sheets.package import CELLS, FORBIDDEN, Package, TooLong
 from sheets.records import Record
 
 FORMULA_STARTS = ("=", "+", "-", "@")
@@ -91,20 +91,22 @@ class BookWriter:
                 remedy=_("Narrow the filters, or export as CSV."),
             )
         cells = values if isinstance(values, list | tuple) else list(values)
-        for column, value in enumerate(cells):
-            if isinstance(value, str) and len(value) > limits.CELL_CHARACTERS:
-                cells = self._shortened(cells, column)
-        self._package.add(cells)
+        try:
+            self._package.add(cells)
+        except TooLong:
+            self._package.add([self._fitting(cell, n) for n, cell in enumerate(cells, 1)])
         self._next += 1
 
-    def _shortened(self, cells: Sequence[Any], column: int) -> list[Any]:
-        """The row with one long text cut where its note stands; the rest waits for its sheet."""
-        text = FORBIDDEN.sub("", cells[column])
+    def _fitting(self, cell: Any, column: int) -> Any:
+        """The cell; a long text is cut where its note stands, and the rest waits for its sheet."""
+        if cell is None or type(cell) in CELLS or len(str(cell)) <= limits.CELL_CHARACTERS:
+            return cell
+        text = FORBIDDEN.sub("", str(cell))
         if len(text) <= limits.CELL_CHARACTERS:
-            return list(cells)
-        self._long.append((self._names[-1], self._next + 1, column + 1, text[KEPT:]))
+            return text
+        self._long.append((self._names[-1], self._next + 1, column, text[KEPT:]))
         note = _("… [goes on in the last sheet of this file]")
-        return [*cells[:column], f"{text[:KEPT]}{note}", *cells[column + 1 :]]
+        return f"{text[:KEPT]}{note}"
 
     def close(self) -> None:
         """Finish the file; long texts get their sheet now."""
@@ -129,7 +131,7 @@ def guarded(text: str) -> str:
 def csv_text(value: Any) -> str:
     """A value as CSV text: dates as 2021-03-05, numbers plain, texts guarded."""
     if type(value) is str:
-        return guarded(value)
+        return guarded(value) if value[:1] in FORMULA_STARTS else value
     if value is None:
         return ""
     if type(value) is datetime.date:

@@ -122,7 +122,10 @@ class Standings:
         ]
         alike = [standing for standing in fits if _with(one, standing.toll) == standing.toll]
         if len(fits) > 1 and len(alike) != 1:
-            numbers = "、".join(standing.called for standing in fits)
+            seen = [standing for standing in fits if standing.visible]
+            if not seen:
+                return fits[0]  # refused as out of scope
+            numbers = "、".join(standing.called for standing in seen)
             return _("The row fits several accidents of that day: %(numbers)s.") % {
                 "numbers": numbers
             }

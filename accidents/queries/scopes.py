@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accidents.queries.records import Knowledge, Known
@@ -96,8 +97,16 @@ def parts_for(user: User, knowledges: Sequence[Knowledge]) -> dict[str, list[Par
     if not scope.own_only:
         parts[SECTOR] = _sectors(scope, sectors)
         parts[REGION] = _townships(scope, {one.region for one in accidents})
-    parts[ENTERPRISE] = _firms(accidents)
+    parts[ENTERPRISE] = _firms(user, accidents)
     return parts
+
+
+def nameable(user: User) -> QuerySet[Enterprise]:
+    """The enterprises that a record of accidents may name to a reader: who sees an accident sees
+    whose it is and was; an enterprise does not learn to which other one it was once put down.
+    """
+    every = Enterprise.objects.all()
+    return every.visible_to(user) if scope_of(user).own_only else every
 
 
 def enterprise_part(enterprise: Enterprise) -> Part:
@@ -155,7 +164,7 @@ def _home(code: str, regions: dict[str, Region]) -> str:
     return code
 
 
-def _firms(accidents: Iterable[Known]) -> list[Part]:
+def _firms(user: User, accidents: Iterable[Known]) -> list[Part]:
     wanted: set[UUID] = {one.enterprise for one in accidents if one.enterprise}
-    rows = Enterprise.objects.filter(pk__in=wanted).order_by("pinyin", "pk")
+    rows = nameable(user).filter(pk__in=wanted).order_by("pinyin", "pk")
     return [enterprise_part(row) for row in rows]

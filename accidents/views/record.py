@@ -6,14 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accidents import rules, showing
 from accidents.asking import Asked, asked
 from accidents.forms import PeriodForm, RecordForm
 from accidents.queries import THRESHOLDS, Known, differences, table, total, years
-from accidents.queries.scopes import COUNTY, ENTERPRISE, REGION, SECTOR
 from common import exports
 
 
@@ -24,12 +22,7 @@ def streaks(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, "accidents/streaks.html", form)
     found = asked(request, form)
-    titles = {
-        COUNTY: _("The county as a whole"),
-        SECTOR: _("By sector"),
-        REGION: _("By township"),
-        ENTERPRISE: _("By enterprise"),
-    }
+    titles = showing.section_titles()
     sections = []
     for by, parts in found.parts.items():
         rows = table(parts, found.as_of, found.then, found.now)
@@ -39,9 +32,16 @@ def streaks(request: HttpRequest) -> HttpResponse:
         "sections": sections,
         "thresholds": [showing.threshold_words(grade) for grade in THRESHOLDS],
         "years_url": found.url("accidents:years"),
+        "export_url": found.url("accidents:streaks-export"),
         "may_keep": rules.may_keep(request.user),
     }
     return _page(request, "accidents/streaks.html", form, found, context)
+
+
+@require_safe
+def export_streaks(request: HttpRequest) -> HttpResponseBase:
+    """The streaks of every part as a file; each line says of which D and T it is."""
+    return exports.answer(request, "accident-streaks")
 
 
 @require_safe
@@ -82,7 +82,7 @@ def known(request: HttpRequest) -> HttpResponse:
         return _refused(request, "accidents/known.html", form)
     found = asked(request, form)
     rows = form.chosen(found.record)
-    names = showing.names_in(rows)
+    names = showing.names_in(found.user, rows)
     context = {
         "rows": [
             {

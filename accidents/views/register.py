@@ -1,6 +1,6 @@
 """Pages of the register of accidents."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.contrib import messages
@@ -29,6 +29,7 @@ from accidents.forms import (
 )
 from accidents.models import Accident, RegisterStart, TollEntry
 from accidents.queries import known_at, summary, told_of
+from accounts.models import User
 from audit.queries import sequence_at
 from common import exports
 from common.errors import RuleBroken
@@ -80,7 +81,8 @@ def detail(request: HttpRequest, pk: UUID) -> HttpResponse:
         "later": graded.toll != accident.toll,
         "steps": timeline.steps(graded.toll),
         "decided_by": timeline.decided_by(graded.toll),
-        "entries": timeline.timeline(accident),
+        "entries": timeline.timeline(request.user, accident),
+        "note": accident.note if rules.may_read_note(request.user) else "",
         "may_keep": rules.may_keep(request.user),
     }
     return render(request, "accidents/detail.html", context)
@@ -93,13 +95,14 @@ def _as_known(request: HttpRequest, accident: Accident) -> dict[str, Any]:
     if moment is None:
         return {"known_form": form, "known_at": ""}
     seq = sequence_at(accident.county, moment)
+    user = cast(User, request.user)  # pages are closed by default
     then, now = known_at(accident.pk, seq), known_at(accident.pk)
     assert now is not None
     return {
         "known_form": form,
         "known_at": form["known_at"].value(),
         "then": then,
-        "facts": showing.facts_of(then, now, showing.names_in([then, now])),
+        "facts": showing.facts_of(then, now, showing.names_in(user, [then, now])),
         "learned": told_of([accident.pk], after=seq).get(accident.pk, []),
     }
 

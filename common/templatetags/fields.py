@@ -1,5 +1,7 @@
 """Form fields with the classes of the theme, without a form needing to know of it."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import (
@@ -64,9 +66,9 @@ def choices(field: BoundField) -> list[BoundWidget]:
 
 
 @register.simple_tag
-def chosen(field: BoundField) -> str:
+def chosen(boxes: Iterable[BoundWidget]) -> str:
     """The labels of what is chosen in a group, for the closed menu; empty when nothing is."""
-    return ", ".join(str(box.choice_label) for box in choices(field) if box.data["selected"])
+    return ", ".join(str(box.choice_label) for box in boxes if box.data["selected"])
 
 
 def _name_blank(field: BoundField) -> None:
@@ -80,7 +82,8 @@ def _name_blank(field: BoundField) -> None:
     if isinstance(widget.choices, ModelChoiceIterator):
         return
     widget.choices = [
-        (value, words if label == DASHES else label) for value, label in widget.choices
+        (value, words if value == "" and label == DASHES else label)
+        for value, label in widget.choices
     ]
 
 

@@ -27,6 +27,7 @@ from desk.demo.moves import World, users_of, write_lives
 from desk.demo.pictures import Picture, store_pictures
 from desk.demo.points import assess_points_anew, plan_points, write_points
 from desk.demo.present import Present, plan_present
+from desk.demo.published import write_reports
 from desk.demo.register import write_firms
 from desk.demo.seed import numbered
 from desk.demo.today import write_today
@@ -77,7 +78,10 @@ class Seeding:
     def weeks(self) -> list[Stage]:
         """The present."""
         count = len(self.present.lives) + len(self.present.majors)
-        return [Stage("present", count, self.today, self._write_present)]
+        return [
+            Stage("present", count, self.today, self._write_present),
+            Stage("reports", 0, self.today, self._write_reports),
+        ]
 
     def _write_accidents(self) -> None:
         users = users_of(self.staff)
@@ -129,6 +133,9 @@ class Seeding:
 
     def _write_major(self, major: Major, cast: Cast) -> None:
         write_major(major, cast, self.pictures)
+
+    def _write_reports(self) -> None:
+        write_reports(self.firms, self.staff, today=self.today, keeper=self.keeper)
 
     def _write_present(self) -> None:
         present = self.present

@@ -30,7 +30,8 @@ class FilesField(forms.FileField):
         if camera:
             attrs["capture"] = "environment"
         kwargs.setdefault("widget", ManyFiles(attrs))
-        super().__init__(max_length=255, **kwargs)
+        # an empty file is refused by the service, in words that name it
+        super().__init__(max_length=255, allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         files = [one for one in (data or []) if one]

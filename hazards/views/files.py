@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from hazards.files import download_name
 from hazards.models import Evidence
 
 JPEG = "image/jpeg"
@@ -29,7 +30,7 @@ def evidence_file(request: HttpRequest, pk: UUID, what: str) -> FileResponse:
     response = FileResponse(
         stream,
         as_attachment=original,
-        filename=found.name if original else f"{found.pk}.jpg",
+        filename=download_name(found.name, found.content_type) if original else f"{found.pk}.jpg",
         content_type=found.content_type if original else JPEG,
     )
     response["X-Content-Type-Options"] = "nosniff"

@@ -13,7 +13,7 @@ from common import exports
 from common.counting import total_of
 from common.paging import page_by_key
 from common.requests import wants_rows
-from hazards.filters import HazardFilter, found_on
+from hazards.filters import FEW, HazardFilter, found_on
 from hazards.models import Hazard
 from hazards.queries import thumbnails_of
 from hazards.rules import may_enter
@@ -25,9 +25,9 @@ from hazards.words import agency_name, is_overdue
 def hazard_list(request: HttpRequest) -> HttpResponse:
     """What the person sees, filtered by the address, a page at a time."""
     filterset = _filtered(request)
-    total = total_of(filterset.qs, request.GET)
+    total = total_of(filterset.qs, request.GET, few=FEW)
     page = page_by_key(
-        filterset.first_of(total).for_list(), request.GET.get("cursor", ""), order=filterset.order
+        filterset.first_of(total).for_rows(), request.GET.get("cursor", ""), order=filterset.order
     )
     photos = thumbnails_of(request.user, page.rows)
     context = {

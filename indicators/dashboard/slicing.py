@@ -44,10 +44,14 @@ def offers(user: User) -> list[Offer]:
     return [Offer(by, SLICES[by]) for by in OFFERED if by in allowed]
 
 
+def parts_of(user: User, period: Period, by: str) -> list[Slice]:
+    """All parts of a slice over the period. KeyError where the reader may not ask for it."""
+    return _ordered(by, sliced(user, period.cohort, period.as_of, by, known=period.known))
+
+
 def slice_by(user: User, period: Period, by: str) -> Sliced:
-    """The parts of a slice over the period. KeyError where the reader may not ask for it."""
-    parts = sliced(user, period.cohort, period.as_of, by, known=period.known)
-    shown = _ordered(by, parts)
+    """The largest parts of a slice over the period. KeyError as `parts_of`."""
+    shown = parts_of(user, period, by)
     drawn = table(by, shown[:MOST], links(period), charts.bars)
     return Sliced(by, SLICES[by], drawn, max(0, len(shown) - MOST))
 

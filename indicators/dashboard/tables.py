@@ -1,6 +1,6 @@
 """Counts with the lists behind them: every number on the page leads to exactly its rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,8 +65,13 @@ def line(label: str, counts: Counts, url: Callable[[str], str]) -> Line:
     return Line(label, numbers, or_dash(counts.rate), or_dash(counts.on_time_rate))
 
 
+def part_lines(by: str, parts: Iterable[Slice], link: Link) -> list[Line]:
+    """A line for each part of a slice."""
+    return [line(part.label, part.counts["all"], link(by=by, key=part.key)) for part in parts]
+
+
 def table(
     by: str, parts: list[Slice], link: Link, draw: Callable[[str, list[Slice], list[str]], Chart]
 ) -> Table:
-    lines = [line(part.label, part.counts["all"], link(by=by, key=part.key)) for part in parts]
+    lines = part_lines(by, parts, link)
     return Table(by, lines, draw(by, parts, [one.numbers["found"].url for one in lines]))

@@ -3,11 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from common import exports
 from common.paging import page_by_key
 from common.requests import wants_rows
 from indicators.dashboard import board
@@ -15,7 +18,13 @@ from indicators.dashboard.cases import KINDS, rows
 from indicators.dashboard.changes import changes
 from indicators.dashboard.family import family
 from indicators.dashboard.periods import PeriodForm, period_of
-from indicators.dashboard.slicing import DISTRIBUTIONS, offers, slice_by
+from indicators.dashboard.slicing import DISTRIBUTIONS, offers, parts_of, slice_by
+from indicators.dashboard.tables import links, part_lines
+from indicators.figures import SLICES
+from indicators.queries import slices_for
+
+PARTS = 100
+"""So many parts of a slice stand on one page of all of them."""
 
 
 @require_safe
@@ -72,6 +81,36 @@ def by(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+def parts(request: HttpRequest, key: str) -> HttpResponse:
+    """All parts of one slice, page by page; the file of it holds all of them."""
+    period = PeriodForm.of(request.GET).chosen()
+    if key not in slices_for(request.user):
+        raise Http404
+    page = Paginator(parts_of(request.user, period, key), PARTS).get_page(request.GET.get("page"))
+    context = {
+        "period": period,
+        "name": SLICES[key],
+        "lines": part_lines(key, page.object_list, links(period)),
+        "page_obj": page,
+        "export_url": f"{reverse('indicators:by-export', args=[key])}?{period.query}",
+        "back_url": f"{reverse('indicators:dashboard')}?{period.query}",
+    }
+    return render(request, "indicators/dashboard/parts.html", context)
+
+
+@require_safe
+def export_by(request: HttpRequest, key: str) -> HttpResponseBase:
+    """All parts of one slice as a file."""
+    return exports.answer(request, "figures-by", key=key)
+
+
+@require_safe
+def export_family(request: HttpRequest) -> HttpResponseBase:
+    """The rates side by side as a file."""
+    return exports.answer(request, "figures-family")
+
+
+@require_safe
 def wall(request: HttpRequest) -> HttpResponse:
     """The year as of today for a screen on the wall; it refreshes itself and needs no hand.
 
@@ -79,12 +118,16 @@ def wall(request: HttpRequest) -> HttpResponse:
     """
     period = period_of("year", timezone.localdate())
     context = {"period": period, "board": board.board(request.user, period)}
-    return _part(request, "wall", context)
+    return _part(request, "wall", context, page="wall")
 
 
-def _part(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    template = f"_{name}.html" if wants_rows(request) else f"{name}.html"
-    response = render(request, f"indicators/dashboard/{template}", context)
+def _part(
+    request: HttpRequest, name: str, context: dict[str, Any], *, page: str = "part"
+) -> HttpResponse:
+    """The part alone where the page asks for it; else a page around it."""
+    part = f"indicators/dashboard/_{name}.html"
+    template = part if wants_rows(request) else f"indicators/dashboard/{page}.html"
+    response = render(request, template, {**context, "part": part})
     response["Vary"] = "HX-Request"
     return response
 

@@ -53,6 +53,20 @@ class Listing:
         return by, str(self.form.cleaned_data["key"]) if by else ""
 
     @property
+    def part_name(self) -> str:
+        """What the part is called; a person whom the reader sees neither in these inspections nor
+        elsewhere keeps the id as a name.
+        """
+        by, key = self.part
+        if by == "inspector" and not self._meets(key):
+            return key
+        return labels(by, [key]).get(key, key) if by else ""
+
+    def _meets(self, person: str) -> bool:
+        took_part = any(person in fact.visit.officers for fact in self.review.facts)
+        return took_part or User.objects.visible_to(self.reader).filter(pk=person or None).exists()
+
+    @property
     def shape(self) -> str:
         """What a row is: visits, firms or hazards."""
         if self.figure in VISITS:

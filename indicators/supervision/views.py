@@ -24,7 +24,6 @@ from indicators.supervision.figures import SLICES, average
 from indicators.supervision.forms import RowsForm
 from indicators.supervision.links import rows_url
 from indicators.supervision.listing import Listing
-from indicators.supervision.queries import labels
 
 PAGE = 50
 
@@ -122,7 +121,7 @@ def _how(listing: Listing) -> dict[str, Any]:
         "cohort": form.cohort,
         "as_of": form.day,
         "slice": SLICES[by] if by else "",
-        "part": labels(by, [key]).get(key, key) if by else "",
+        "part": listing.part_name,
         "without_part": rows_url(figure, *asked, known_at=form.moment),
         "known": listing.known,
         "number": ", ".join(map(str, listing.known.numbers.values())),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from common import exports
+from common.moments import moment_of
 from common.paging import page_by_key
 from common.requests import wants_rows
 from hazards.enums import Grade
@@ -21,7 +22,6 @@ from indicators.forms import FigureForm
 from indicators.links import rows_url
 from indicators.listing import Listing
 from indicators.models import Span
-from indicators.moments import moment_of
 from indicators.queries.dimensions import labels
 from indicators.querysets import day_for
 

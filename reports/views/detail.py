@@ -2,26 +2,26 @@
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from common import exports
-from common.errors import RuleBroken
 from common.paging import page_by_key
 from reports import documents, rules, sheets
+from reports.computing import asking
+from reports.computing.works import has_own_rows
 from reports.definitions import HOW
-from reports.links import SEPARATOR, WHOLE, url_of
+from reports.links import WHOLE, url_of
 from reports.models import Report
 from reports.rows import ENTERPRISE, kind_of
-from reports.showing import figure_rows
+from reports.showing import computed_rows, figure_rows, path_in
 from reports.summing import summary
 from reports.tables import period_of, subject_of, tables, title_of
-from reports.verifying import CannotVerify
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -96,23 +96,30 @@ def _file(content: bytes, kind: str, name: str) -> HttpResponse:
 
 @require_safe
 def rows(request: HttpRequest, number: int) -> HttpResponse:
-    """The units or hazards behind one figure, within the reader's scope."""
+    """The units or hazards behind one figure, within the reader's scope. They are computed once for
+    all figures of the report; hazards behind the other figures have a list of their own.
+    """
     report = _shown(request, number)
     of = request.GET.get("of", WHOLE)
-    try:
-        found = figure_rows(report, tuple(of.split(SEPARATOR)), request.user)
-    except CannotVerify as reason:
-        raise other_definitions(report) from reason
-    units = kind_of(found.path) == ENTERPRISE
+    path = path_in(report, of)
+    if not has_own_rows(path):
+        return redirect(url_of(report, path))
+    job = computed_rows(report, request.user)
+    if job is None:
+        waiting = asking.ask_rows(report, by=request.user)
+        return redirect(f"{waiting.get_absolute_url()}?{urlencode({'of': of})}")
+    found = figure_rows(job, report, path, request.user)
+    units = kind_of(path) == ENTERPRISE
     order = ("pinyin", "id") if units else ("number",)
     page = page_by_key(found.rows, request.GET.get("cursor", ""), order=order)
+    shares = {} if units else found.shares(row.pk for row in page.rows)
     total = found.rows.count()
     context = {
         "report": report,
         "found": found,
         "units": units,
         "page": page,
-        "rows": [{"row": one, "share": found.shares[one.pk]} for one in page.rows],
+        "rows": [{"row": one, "share": shares.get(one.pk)} for one in page.rows],
         "total": total,
         "hidden": found.whole - total,
         "subject": subject_of(report.told),
@@ -127,11 +134,3 @@ def rows_export(request: HttpRequest, number: int) -> HttpResponseBase:
     """The same rows, whole."""
     _shown(request, number)
     return exports.answer(request, "report-rows", number=number)
-
-
-def other_definitions(report: Report) -> RuleBroken:
-    return RuleBroken(
-        _("Report %(number)s was published by other definitions than this program computes by.")
-        % {"number": report.number},
-        remedy=_("Its figures stand; their rows can be shown by the program of that time only."),
-    )

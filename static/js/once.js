@@ -3,6 +3,18 @@
   "use strict";
   let ticking = 0;
 
+  // Signed in anew in another tab, the browser holds another token than a page that stood open.
+  function token() {
+    const held = document.cookie.match(/(?:^|;\s*)csrftoken=([^;]+)/);
+    return held ? held[1] : "";
+  }
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const held = token();
+    const { headers } = event.detail;
+    if (held && "X-CSRFToken" in headers) headers["X-CSRFToken"] = held;
+  });
+
   // Buttons that stand elsewhere on the page (form="...") belong to the form as well.
   function buttons(form) {
     return Array.from(form.elements).filter((one) => one.type === "submit");
@@ -42,6 +54,8 @@
       event.preventDefault();
       return;
     }
+    const field = form.elements.csrfmiddlewaretoken;
+    if (field && token()) field.value = token();
     form.dataset.sent = "1";
     form.setAttribute("aria-busy", "true");
     const pressed = event.submitter || buttons(form)[0];

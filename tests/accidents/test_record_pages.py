@@ -111,7 +111,9 @@ def test_each_number_leads_to_what_it_rests_on(leader, history):
     assert f"{detail}?known_at=2021-12-05" in text
     assert detail in addresses(text, detail)  # as known now
     for address in set(addresses(text, "/accidents/")):
-        assert leader.get(address).status_code == 200
+        answer = leader.get(address)
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content if answer.streaming else [answer.content])
 
 
 def test_each_number_of_the_years_is_a_list_of_as_many_rows(leader):
@@ -161,8 +163,7 @@ def test_a_question_without_sense_gets_no_number(leader, path, query):
     page = leader.get(f"{path}{query}")
     assert page.status_code == 422
     assert "asked" not in page.context
-    if path != STREAKS:
-        assert leader.get(f"{path}export/{query}").status_code == 409
+    assert leader.get(f"{path}export/{query}").status_code == 409
 
 
 @pytest.mark.parametrize("path", [YEARS, KNOWN])
@@ -212,6 +213,26 @@ def test_the_years_as_a_workbook(leader):
         2021, 1, 1, 0, 0, 0, 2, 3, 0, 0, "否", "全县", date(2021, 12, 31), "2021-12-05 23:59:59",
     ]  # fmt: skip
     assert rows[4][10] == "是"
+
+
+def test_the_streaks_as_a_workbook(leader):
+    rows = sheet(leader.get(f"{STREAKS}export/{PAST}"))
+    page = leader.get(f"{STREAKS}{PAST}")
+    shown = [
+        (row.part.label, cell.threshold, cell.then.streak.days,
+         (cell.now or cell.then).streak.days)
+        for section in page.context["sections"]
+        for row in sorted([*section.rows, *section.quiet], key=lambda row: row.part.label)
+        for cell in row.cells
+    ]  # fmt: skip
+    assert len(shown) > 30
+    told = [(row[1], row[2], row[3], row[10]) for row in rows[1:]]
+    assert sorted(told) == sorted(shown)
+    whole = next(row for row in rows if row[1:3] == ["全县", "各级事故"])
+    assert whole[8:10] == [date(2021, 12, 31), "2021-12-05 23:59:59"]
+    assert len(rows[0]) == 15
+    today = sheet(leader.get(f"{STREAKS}export/"))
+    assert len(today[0]) == 10
 
 
 def test_the_list_as_a_workbook(leader):

@@ -249,3 +249,27 @@ def test_a_session_is_written_at_most_once_a_minute(client, person):
         written = [one["sql"] for one in asked if one["sql"].startswith("UPDATE")]
         assert len(written) == 1
         assert "django_session" in written[0]
+
+
+def test_a_form_that_is_sent_signed_out_leads_back_to_its_page(client, person):
+    """The address that takes a form need not be a page; the sign-in says that nothing was taken."""
+    page = "http://testserver/notices/?unread=true"
+    refused = client.post("/notices/read/", headers={"Referer": page})
+    assert refused.url == f"{SIGN_IN}?next=/notices/%3Funread%3Dtrue"
+    assert "刚才提交的内容未被接受" in client.get(refused.url).content.decode()
+    answer = sign_in(client, next="/notices/?unread=true")
+    assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "referer", ["", "https://example.org/hazards/new/", "http://[testserver/", "//testserver:80/x"]
+)
+def test_where_the_page_of_a_form_is_not_known_the_first_one_is_next(client, referer):
+    answer = client.post("/notices/read/", headers={"Referer": referer})
+    assert answer.url == f"{SIGN_IN}?next=/"
+
+
+def test_signing_out_after_the_session_has_ended_is_a_sign_out(client):
+    answer = client.post("/accounts/sign-out/")
+    assert (answer.status_code, answer.url) == (302, SIGN_IN)
+    assert client.get("/accounts/sign-out/").status_code == 405

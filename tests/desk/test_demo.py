@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -20,6 +20,8 @@ from enterprises.models import Enterprise, RiskPoint
 from hazards.enums import Decision, Grade, Source, Status
 from hazards.models import Evidence, Extension, Hazard, Listing, Sighting, TreatmentPlan, Voiding
 from inspections.models import Inspection
+from reports.models import Report
+from reports.verifying import verify
 from tests.desk.demo_county import TODAY, digest, fill, rolled_back
 
 SCALE = 0.02
@@ -108,6 +110,27 @@ def test_the_workbenches_have_something(county: str) -> None:
 
 
 @pytest.mark.django_db
+def test_the_county_has_published_and_it_is_true(county: str) -> None:
+    reports = Report.objects.order_by("number")
+    assert [(one.number, one.kind, one.begins_on, bool(one.enterprise_id)) for one in reports] == [
+        *((n, "quarterly", date(2021, 3 * n - 2, 1), False) for n in (1, 2, 3, 4)),
+        (5, "annual", date(2021, 1, 1), False),
+        (6, "weekly", date(2026, 11, 16), False),
+        (7, "annual", date(2021, 1, 1), True),
+    ]
+    assert [one.published_by.username for one in reports][4:] == [
+        "supervisor", "supervisor", "officer",
+    ]  # fmt: skip
+    assert {event.valid_on for event in Event.objects.filter(subject_kind="report")} == {TODAY}
+    assert len({one.log_seq for one in reports}) == 1
+    assert [verify(one) for one in reports] == [None] * 7
+    year, own = reports[4].told["total"]["hazards"]["all"], reports[6].told["total"]["hazards"]
+    standing = Hazard.objects.filter(found_on__year=2021).exclude(status=Status.VOID)
+    assert year["found"] == standing.count()
+    assert 0 < own["all"]["found"] < year["found"]
+
+
+@pytest.mark.django_db
 def test_a_tip_off_tells_no_day_and_not_its_words(county: str) -> None:
     accepted = Hazard.objects.filter(source=Source.TIP_OFF, accepted_on__isnull=False)
     assert accepted.exists()
@@ -155,7 +178,7 @@ def test_the_past_alone_and_then_the_present_make_the_whole(county: str) -> None
 
 MADE = {
     "audit", "accounts", "notices", "sheets", "enterprises", "hazards", "accidents", "inspections",
-    "indicators", "desk",
+    "indicators", "reports", "desk",
 }  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from inspections.enums import InspectionKind
 from inspections.models import ChecklistVersion, Inspection
 from inspections.services.visits import Visit, begin_inspection
 from notices.models import Notice
+from reports.computing.asking import ask_preview
+from reports.models import Computation
 from reports.models import Report as Published
 from reports.periods import period
 from reports.services import Publication, publish
@@ -58,6 +60,7 @@ class Half:
     notice: Notice
     job: Job
     report: Published
+    computation: Computation
     export: ExportJob
 
     @property
@@ -124,6 +127,9 @@ def half(word: str, *, sector: str, region: str) -> Half:
         ),
         report=publish(
             Publication(period=period("annual", "2021"), enterprise=enterprise.pk), by=None
+        ),
+        computation=ask_preview(
+            Publication(period=period("annual", "2021"), enterprise=enterprise.pk), by=supervisor
         ),
         export=ExportJob.objects.create(
             list="hazards", format="csv", language="zh-hans", by=supervisor,

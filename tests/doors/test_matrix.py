@@ -69,7 +69,7 @@ KEYS: dict[str, Keys] = {
     "reports:by-id": _pk(lambda side: side.report),
     **{
         f"reports:{name}": lambda side: [{"number": side.report.number}]
-        for name in ("detail", "rows", "rows-export", "compare", "xlsx", "pdf", "json")
+        for name in ("detail", "rows", "rows-export", "compare", "verify", "xlsx", "pdf", "json")
     },
     "api-reports-detail": lambda side: [{"number": side.report.number}],
 }
@@ -78,6 +78,7 @@ BY_SPACE: dict[str, Keys] = {
     "enterprises": _pk(lambda side: side.enterprise),
     "inspections": _pk(lambda side: side.inspection),
     "accidents": _pk(lambda side: side.accident),
+    "reports": _pk(lambda side: side.computation),
     "sheets": _pk(lambda side: side.job),
     "exports": _pk(lambda side: side.export),
     "accounts": _pk(lambda side: side.people[Role.OFFICER]),
@@ -123,10 +124,16 @@ UNANNOUNCED = {(Role.OFFICER, "inspections"), (Role.OFFICER, "api-inspections")}
 LISTS: dict[str, list[dict[str, Any]]] = {
     "exports:take": [{"name": name} for name in exports.names()],
     "indicators:cases": [{"kind": kind} for kind in KINDS],
-    "indicators:by": [{"key": key} for key in OFFERED],
+    **{
+        f"indicators:{name}": [{"key": key} for key in OFFERED]
+        for name in ("by", "parts", "by-export")
+    },
 }
 # Seen by one person or by administrators alone, so "own" says nothing of a half's people.
-ONE_PERSONS = ("notices:", "api-notices", "sheets:", "exports:", "enterprises:membership-new")
+ONE_PERSONS = (
+    "notices:", "api-notices", "sheets:", "exports:", "enterprises:membership-new",
+    "reports:computation", "reports:publish",
+)  # fmt: skip
 NAMED = [
     door for door in doors() if door.arguments and not is_shared(door) and door.name not in LISTS
 ]
@@ -222,7 +229,10 @@ def test_lists_counts_exports_and_the_api_hold_nothing_foreign(county, role):
 
 def test_without_a_sign_in_every_door_but_the_sign_in_is_closed(county):
     mine, _ = county
-    open_doors = {"accounts:sign-in", "accounts:language", "set_language", "desk:filling"}
+    open_doors = {
+        "accounts:sign-in", "accounts:sign-out", "accounts:language", "set_language",
+        "desk:filling",
+    }  # fmt: skip
     client = Client()
     wrong = []
     for door in doors():

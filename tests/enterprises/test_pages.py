@@ -71,7 +71,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(
             made.pk, by=keeper, agency=keeper.agency, kind="supervisor", valid_from=date(2021, 1, 1)
         )
     client.get(url("list"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         answer = client.get(url("list"))
     assert answer.status_code == 200
     assert answer.context["total"] == number

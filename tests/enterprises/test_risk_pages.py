@@ -56,7 +56,7 @@ def test_the_list_takes_as_many_queries_for_one_as_for_three(
     for _ in range(number):
         RiskPointFactory(enterprise=firm)
     client.get(url("risk-points"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         answer = client.get(url("risk-points"))
     assert answer.context["total"] == number
 

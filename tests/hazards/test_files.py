@@ -1,11 +1,13 @@
 """Evidence is judged by its content: kept whole, shown turned and bare, or refused in words."""
 
 import io
+import threading
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from common.errors import RuleBroken
 from hazards import files
@@ -221,3 +223,43 @@ def test_what_came_with_a_tip_is_marked(settings, tmp_path):
     item = checked(upload("a.jpg", pictures.located()))
     row = item.keep(hazard=told, kind=EvidenceKind.BEFORE, by=None)
     assert (row.with_report, row.pk.version) == (True, 4)
+
+
+def test_of_two_large_photos_one_is_opened_after_the_other(monkeypatch):
+    """Opened, a large picture takes hundreds of megabytes, and a server has several threads."""
+    content = saved(picture((5_000, 3_500)), "PNG")
+    load, inside, most = ImageFile.ImageFile.load, [], []
+
+    def counted(image):
+        inside.append(image)
+        most.append(len(inside))
+        try:
+            return load(image)
+        finally:
+            inside.remove(image)
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", counted)
+    begin = threading.Barrier(2)
+
+    def look(name: str) -> int | None:
+        begin.wait()
+        return checked(upload(name, content)).width
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(look, ["one.png", "two.png"])) == [5_000, 5_000]
+    assert max(most) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content_type", "saved_as"),
+    [
+        ("现场.JPG", "image/jpeg", "现场.JPG"),
+        ("page.html", "image/jpeg", "page.html.jpg"),
+        ("IMG_0001.HEIC", "image/heic", "IMG_0001.HEIC"),
+        ("report.pdf.exe", "application/pdf", "report.pdf.exe.pdf"),
+        ("照片", "image/png", "照片.png"),
+        ("kept", "image/of-old", "kept"),
+    ],
+)
+def test_a_file_is_saved_under_an_ending_of_its_kind(name, content_type, saved_as):
+    assert files.download_name(name, content_type) == saved_as

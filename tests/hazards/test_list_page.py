@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -92,7 +93,11 @@ def test_its_queries_do_not_grow_with_its_rows(people, as_user, django_assert_nu
     client = as_user(people.inspector)
     with django_assert_num_queries(12):
         client.get(LIST, headers={"HX-Request": "true"})
-    with django_assert_num_queries(18):
+    officer = as_user(people.officer)
+    with django_assert_num_queries(8):
+        officer.get(LIST, headers={"HX-Request": "true"})
+    around = 2 if connection.vendor == "postgresql" else 0  # the rows come within a transaction
+    with django_assert_num_queries(18 + around):
         workbook(client)
 
 

@@ -115,6 +115,16 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(people, as_user, more, status
     assert not Hazard.objects.exists()
 
 
+def test_an_empty_photo_is_named_with_what_to_do(people, as_user):
+    answer = as_user(people.inspector).post(NEW, {**told(people), "files": [upload("空.jpg", b"")]})
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "空.jpg" in text
+    assert "是空文件" in text
+    assert "请重新选择文件。" in text
+    assert not Hazard.objects.exists()
+
+
 def test_a_script_named_as_a_photo_is_refused_and_nothing_is_half_done(people, as_user):
     answer = as_user(people.inspector).post(
         NEW, {**told(people), "files": [photo(), upload("photo.jpg", SCRIPT)]}

@@ -225,3 +225,13 @@ def test_an_unknown_kind_still_reads_as_a_sentence(people):
     notice = Notice.objects.get()
     notice.kind = "something_new"
     assert found.number in registry.text_of(notice)
+
+
+def test_the_api_tells_an_officer_of_a_finding_and_of_no_acceptance(client, people):
+    tip = hazard_in(Status.REPORTED, people, source=Source.TIP_OFF)
+    accept_hazard(tip.pk, by=people.inspector, due_on=in_days(10))
+    consume()
+    client.force_login(people.officer)
+    (row,) = client.get("/api/notices/").json()["results"]
+    assert row["kind"] == "found"
+    assert "accepted" not in str(row)

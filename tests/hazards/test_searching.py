@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from hypothesis import given
@@ -103,12 +104,29 @@ def test_few_rows_are_counted_at_once() -> None:
 
 
 @pytest.mark.django_db
-def test_a_few_rows_are_gathered_first_and_none_not_at_all() -> None:
-    one = hazard(description="护罩缺失")
-    filterset = HazardFilter({"q": "护罩"}, Hazard.objects.all())
-    assert list(filterset.first_of(Total(1))) == [one]
-    assert list(filterset.first_of(Total(0))) == []
+def test_a_few_rows_are_read_by_the_keys_that_came_with_their_number() -> None:
+    one, other = hazard(description="护罩缺失"), hazard(description="护罩破损")
+    filterset = HazardFilter({"q": "护罩"}, Hazard.objects.exclude(pk=other.pk))
+    assert list(filterset.first_of(Total(2, keys=[one.pk, other.pk]))) == [one]
+    assert list(filterset.first_of(Total(0, keys=[]))) == []
     assert filterset.first_of(Total(2_001)) is filterset.qs
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("index", "query"),
+    [
+        ("hazards_narrowing", "region=141022100&sector=coal&source=alarm"),
+        ("hazards_narrowing", "source=inspection&risk_level=red&imported=true"),
+        ("hazards_closed", "closed_after=2026-01-01&closed_before=2026-01-03"),
+    ],
+)
+def test_filters_are_narrowed_by_a_small_index(index: str, query: str) -> None:
+    rows = HazardFilter(QueryDict(query), Hazard.objects.all()).qs.order_by()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    assert index in rows.explain()
 
 
 def test_without_text_the_page_reads_the_filtered_rows() -> None:

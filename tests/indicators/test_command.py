@@ -10,11 +10,11 @@ from django.utils import timezone as local
 
 from accounts.enums import RegionLevel
 from accounts.models import Region
+from common.moments import moment_of
 from enterprises.models import Enterprise
 from hazards.enums import Grade
 from hazards.workflow import take_many
 from indicators.models import Span
-from indicators.moments import moment_of
 from tests.factories import EnterpriseFactory
 from tests.indicators.lives import Cast
 

@@ -369,3 +369,19 @@ def test_days_and_money_are_told_in_the_box(client, cast):
     text = answer.content.decode()
     assert "已3天，未整改" in text
     assert "1 / 3" in text
+
+
+def test_the_part_of_an_enterprise_that_is_not_theirs_is_404(client, cast):
+    """The page would tell the name of any enterprise whose key is known from earlier days."""
+    plant = officer(cast.plant)
+    client.force_login(plant)
+    own = rows_url("found", YEAR, DAY, None, "enterprise", str(cast.plant.pk))
+    assert client.get(own).context["total"] == 1
+    url = rows_url("found", YEAR, DAY, None, "enterprise", str(cast.mine.pk))
+    assert client.get(url).status_code == 404
+    assert client.get(url, headers={"HX-Request": "true"}).status_code == 404
+    assert client.get(url.replace("/rows/", "/rows/export/")).status_code == 404
+    plant.memberships.all().delete()
+    assert client.get(own).status_code == 404
+    client.force_login(cast.administrator)
+    assert cast.mine.name in shown(client, url)

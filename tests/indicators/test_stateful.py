@@ -1,9 +1,9 @@
 """A county that lives at random: finds, moves, corrections, late entries, a clock that jumps, and
 a worker that reads when it likes. At every D and T the stored figures, the replay and the slow
-reference say the same.
+reference say the same; and what was published on the way recomputes to its bytes at the end.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -25,6 +25,10 @@ from indicators import services
 from indicators.figures import FIGURES, Cohort
 from indicators.queries import details, rows, sliced, totals
 from indicators.recompute import Question, answers
+from reports.models import Report
+from reports.periods import period
+from reports.services import Publication, latest, publish
+from reports.verifying import verify
 from tests.factories import RiskPointFactory
 from tests.indicators import reference
 from tests.indicators.lives import Cast
@@ -35,12 +39,20 @@ FIRST, LAST = date(2021, 1, 1), date(2021, 12, 31)
 COHORTS = (Cohort(FIRST, date(2021, 2, 15)), Cohort(FIRST, LAST))
 BY = ("region", "sector", "agency", "source", "month", "quarter", "category", "enterprise")
 ITEMS = ("coal-01", "coal-02", "")
+LINES = (("annual", "2021"), ("quarterly", "2021-Q1"), ("monthly", "2021-02"))
+MOST_REPORTS = 4
+LATER = 1000
 days = st.dates(FIRST - timedelta(days=2), date(2023, 1, 9))
 moves = st.tuples(st.integers(0, 11), st.integers(0, 40), st.integers(0, 20))
 
 
 class County(RuleBasedStateMachine):
-    """One county in one transaction, which is taken back at the end."""
+    """One county in one transaction, which is taken back at the end.
+
+    `has_seen_many`: one of them gets a thousand events after its reports; all would take long.
+    """
+
+    has_seen_many = False
 
     @initialize()
     def open_(self) -> None:
@@ -53,6 +65,7 @@ class County(RuleBasedStateMachine):
         self.point = RiskPointFactory(enterprise=self.cast.mine)
         self.hazards: list[Hazard] = []
         self.moments: list[datetime] = []
+        self.reports: list[Report] = []
 
     @rule(choice=st.integers(0, 5), gap=st.integers(0, 60), item=st.sampled_from(ITEMS))
     def find(self, choice: int, gap: int, item: str) -> None:
@@ -105,6 +118,18 @@ class County(RuleBasedStateMachine):
         """A moment T, to which the figures are turned back later."""
         self.moments.append(timezone.now())
 
+    @rule(line=st.sampled_from(LINES), own=st.booleans())
+    def publish(self, line: tuple[str, str], own: bool) -> None:
+        """A report of the county or of an enterprise, or its next version."""
+        if len(self.reports) == MOST_REPORTS:
+            return
+        kind, written = line
+        enterprise = self.cast.mine.pk if own and kind != "monthly" else None
+        wanted = Publication(period=period(kind, written), enterprise=enterprise)
+        before = latest(wanted)
+        report = publish(replace(wanted, corrects=before.number if before else None), by=None)
+        self.reports.append(report)
+
     @rule(
         as_of=days,
         which=st.integers(0, 400),
@@ -130,10 +155,25 @@ class County(RuleBasedStateMachine):
                 for as_of in (date(2021, 3, 1), LAST, date(2022, 6, 1)):
                     self._same(COHORTS[1], as_of, "sector", number, number)
             assert services.compare().ok
+            self._recomputes()
         finally:
             transaction.set_rollback(True)
             self.transaction.__exit__(None, None, None)
             self.traveller.stop()
+
+    def _recomputes(self) -> None:
+        """What was published is the same to the byte, whatever was recorded after it."""
+        if self.reports and not County.has_seen_many:
+            County.has_seen_many = True
+            found_on = [FIRST + timedelta(days=number % 300) for number in range(LATER // 2)]
+            late = [self.cast.imported(day) for day in found_on]
+            ends = zip(late, found_on, strict=True)
+            closed = [self.cast.import_closed(one.hazard, day) for one, day in ends]
+            workflow.take_many([*late, *closed], by=None)
+            last = sequence_at("141022", None)
+            assert last - self.reports[-1].log_seq > LATER
+        for report in self.reports:
+            assert verify(Report.objects.get(pk=report.pk)) is None
 
     def _with_funds(self, step: Step, told: tuple[int, int, int]) -> Step:
         if step.move in (workflow.SUBMIT, workflow.FIX_ON_SPOT):
@@ -171,6 +211,7 @@ class County(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_every_figure_at_every_d_and_t():
+    County.has_seen_many = False
     run_state_machine_as_test(
         County,
         settings=settings(
@@ -181,3 +222,4 @@ def test_every_figure_at_every_d_and_t():
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert County.has_seen_many

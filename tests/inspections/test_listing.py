@@ -100,7 +100,7 @@ def test_the_list_costs_the_same_whatever_its_length(
         visit = Visit(enterprise=mine, kind="daily", version=version, officers=(second,))
         begin_inspection(visit, by=inspector)
     client.get(url("list"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(18):
         client.get(url("list"))
 
 

@@ -1,5 +1,7 @@
 """Each figure that differs, and exactly the rows and events that explain it."""
 
+import csv
+import io
 from datetime import date
 
 import pytest
@@ -16,10 +18,11 @@ from enterprises.enums import State
 from enterprises.services.register import change_state
 from hazards.models import AccidentType, Hazard
 from hazards.workflow import take_many
-from reports import verifying
-from reports.comparing import Comparing, Standing, compare, side_now, side_of
+from reports import comparing, verifying
+from reports.comparing import Comparing, Standing, side_now, side_of
 from reports.verifying import CannotVerify
 from tests.factories import user
+from tests.reports.computed import compare, shown, states
 from tests.reports.county import County
 from tests.reports.later import afterwards
 
@@ -53,7 +56,7 @@ def changed(county: County) -> tuple[County, Comparing, Hazard]:
         on=date(2021, 12, 1),
     )  # fmt: skip
     second = county.publish(corrects=first.number, reason="补录")
-    return county, compare(side_of(second), side_of(first)), late[0].hazard
+    return county, comparing.compare(side_of(second), side_of(first)), late[0].hazard
 
 
 def test_exactly_these_figures_differ_by_exactly_these_rows(changed):
@@ -115,9 +118,9 @@ def test_each_row_says_what_was_known_and_what_told_the_difference(changed):
 
 def test_a_report_against_what_is_known_now(county: County):
     report = county.publish()
-    assert compare(side_of(report), side_now(report)).differences == []
+    assert comparing.compare(side_of(report), side_now(report)).differences == []
     take_many([county.cast.void(county.hazards["waiting"], date(2021, 12, 30))], by=None)
-    found = compare(side_of(report), side_now(report))
+    found = comparing.compare(side_of(report), side_now(report))
     assert found.now.report is None
     assert {pk for one in found.differences for pk in one.rows} == {county.hazards["waiting"].pk}
 
@@ -125,7 +128,7 @@ def test_a_report_against_what_is_known_now(county: County):
 def test_two_days_of_the_same_knowledge_differ_by_what_happened_between(county: County):
     first = county.publish(as_of=date(2021, 12, 5))
     second = county.publish(corrects=first.number, reason="期末")
-    found = compare(side_of(first), side_of(second))
+    found = comparing.compare(side_of(first), side_of(second))
     assert found.then.asked.as_of == date(2021, 12, 5)
     told = total(found)
     assert told["total.hazards.all.found"] == (6, 7, {county.hazards["waiting"].pk})
@@ -146,7 +149,7 @@ def test_plans_units_and_accidents_are_explained_too(county: County):
         enterprise=county.mine, toll=Toll(deaths=1),
     )  # fmt: skip
     accident = register_accident(told, by=county.supervisor)
-    found = compare(side_of(first), side_now(first))
+    found = comparing.compare(side_of(first), side_now(first))
     differences = {one.path: one for one in found.differences}
     counted = differences["accidents", "counted"]
     assert (counted.then, counted.now, counted.rows) == (0, 1, [])
@@ -171,28 +174,80 @@ def test_other_definitions_cannot_be_compared(county: County, monkeypatch):
         side_now(report)
     client = Client()
     client.force_login(county.supervisor)
-    for name in ("reports:compare", "reports:rows"):
-        answer = client.get(reverse(name, args=[1]), {"of": "total/plans/planned"})
+    asked = [
+        client.get(reverse("reports:compare", args=[1])),
+        client.get(reverse("reports:rows", args=[1]), {"of": "total/plans/planned"}),
+        client.post(reverse("reports:verify", args=[1])),
+    ]
+    for answer in asked:
         assert answer.status_code == 409
         assert "另一版口径" in answer.content.decode()
+    assert states() == []
 
 
 def test_the_page_shows_figures_rows_and_entries(changed):
     county, found, late = changed
     client = Client()
     client.force_login(county.supervisor)
-    page = client.get(reverse("reports:compare", args=[2]), {"with": "1"})
+    page = shown(client, client.get(reverse("reports:compare", args=[2]), {"with": "1"}))
     text = page.content.decode()
-    assert page.status_code == 200
-    shown = {row.explained.pk for row in page.context["rows"]}
-    assert shown == {one.pk for one in found.rows}
+    assert {row.key for row in page.context["rows"]} == {one.pk for one in found.rows}
+    for row in page.context["rows"]:
+        one = next(one for one in found.rows if one.pk == row.key)
+        assert (row.then, row.now) == (one.then, one.now)
+        assert [event["number"] for event in row.events] == [event.seq for event in one.events]
     event = Event.objects.get(subject_id=county.quiet.pk, kind="state_changed")
     assert f"日志第 {event.seq} 条" in text
     for number in (late.number, county.hazards["overdue"].number):
         assert number in text
-    assert client.get(reverse("reports:compare", args=[2])).context["differences"] == []
+    told = {one.figure: (one.then, one.now, one.rows, one.hidden)
+            for one in page.context["differences"]}  # fmt: skip
+    assert told == {
+        "/".join(one.path): (one.then, one.now, len(one.rows), 0) for one in found.differences
+    }
+    assert compare(client, 2).context["differences"] == []
     for wanted in ("7", "x", "9" * 40):
         assert client.get(reverse("reports:compare", args=[2]), {"with": wanted}).status_code == 404
+
+
+def test_the_rows_of_one_figure_alone(changed):
+    county, found, _ = changed
+    client = Client()
+    client.force_login(county.supervisor)
+    page = shown(client, client.get(reverse("reports:compare", args=[2]), {"with": "1"}))
+    address = page.context["job"].get_absolute_url()
+    for one in found.differences:
+        part = client.get(address, {"figure": "/".join(one.path)})
+        assert {row.key for row in part.context["rows"]} == set(one.rows), one.path
+        assert part.context["total"] == len(one.rows)
+    assert client.get(address, {"figure": "total"}).status_code == 404
+
+
+def test_what_differs_is_taken_away_whole(changed):
+    county, found, _ = changed
+    client = Client()
+    client.force_login(county.supervisor)
+    page = shown(client, client.get(reverse("reports:compare", args=[2]), {"with": "1"}))
+    job = page.context["job"]
+    lines = csv_rows(client.get(reverse("reports:differences-export"),
+                                {"job": job.pk, "format": "csv"}))  # fmt: skip
+    assert len(lines) == 1 + len(found.differences)
+    assert ["合计 · 一般隐患 · 已整改", "3", "5", "2", "0"] in lines
+    explained = csv_rows(client.get(reverse("reports:comparison-export"),
+                                    {"job": job.pk, "format": "csv"}))  # fmt: skip
+    assert len(explained) == 1 + len(found.rows)
+    overdue = next(line for line in explained if line[0] == county.hazards["overdue"].number)
+    assert overdue[2:8] == ["整改中", "2021-12-16", "是", "已销号", "2021-12-16", "是"]
+    part = csv_rows(client.get(reverse("reports:comparison-export"), {
+        "job": job.pk, "format": "csv", "figure": "total/units/base"}))  # fmt: skip
+    assert [line[0] for line in part[1:]] == [county.quiet.name]
+    for wrong in ("", "x", "0190a5c1-0000-7000-8000-000000000000"):
+        for name in ("comparison-export", "differences-export"):
+            assert client.get(reverse(f"reports:{name}"), {"job": wrong}).status_code == 404
+
+
+def csv_rows(answer) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
 
 
 def test_a_reader_of_one_sector_sees_the_rows_of_that_sector(changed):
@@ -201,10 +256,38 @@ def test_a_reader_of_one_sector_sees_the_rows_of_that_sector(changed):
     leader.sectors.set(["coal"])
     client = Client()
     client.force_login(leader)
-    page = client.get(reverse("reports:compare", args=[2]), {"with": "1"})
-    assert {row.explained.pk for row in page.context["rows"]} == {
+    page = compare(client, 2, 1)
+    assert {row.key for row in page.context["rows"]} == {
         county.hazards[name].pk for name in ("overdue", "waiting")
     }
     assert page.context["hidden"] == 2
+    hidden = {one.figure: (one.rows, one.hidden) for one in page.context["differences"]}
+    assert hidden["total/hazards/general/rectified"] == (2, 1)
+    assert hidden["total/units/base"] == (1, 1)
     assert county.plant.name not in page.content.decode()
     assert found.now.asked.county == settings.COUNTY_CODE
+
+
+def test_what_differs_between_two_versions_is_computed_once(changed):
+    county, _, _ = changed
+    client = Client()
+    client.force_login(county.supervisor)
+    first, second = compare(client, 2, 1), compare(client, 2, 1)
+    assert first.context["job"] == second.context["job"]
+    assert compare(client, 2).context["job"] != compare(client, 2).context["job"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_a_constant_number(county: County, count, django_assert_num_queries):
+    report = county.publish()
+    take_many(
+        [county.cast.log(date(2021, 6, day + 1), enterprise=county.mine) for day in range(count)],
+        by=None,
+    )
+    client = Client()
+    client.force_login(county.supervisor)
+    page = compare(client, report.number)
+    assert len(page.context["rows"]) == count
+    address = page.context["job"].get_absolute_url()
+    with django_assert_num_queries(17):
+        client.get(address)

@@ -11,14 +11,15 @@ from python_calamine import load_workbook
 
 from accounts.enums import Role
 from accounts.models import Region, Sector
-from audit.models import Log
 from hazards.services.instructions import instruct
 from hazards.workflow import take_many
 from indicators import services as figures
+from reports import services
 from reports.models import Report
 from reports.periods import period
-from reports.services import Publication, publish
+from reports.services import Publication
 from tests.factories import AgencyFactory, officer, user
+from tests.reports.computed import compare, rows, seen, states
 from tests.reports.county import County
 
 User = get_user_model()
@@ -35,7 +36,8 @@ def published(county: County) -> County:
     """Report 1 is the county's, 2 the mine's, 3 the plant's."""
     county.publish()
     for enterprise in (county.mine, county.plant):
-        publish(Publication(period=period("annual", "2021"), enterprise=enterprise.pk), by=None)
+        own = Publication(period=period("annual", "2021"), enterprise=enterprise.pk)
+        services.publish(own, by=None)
     return county
 
 
@@ -66,10 +68,11 @@ def test_who_sees_what(published: County):
 
 def test_outside_the_scope_and_unknown_numbers_are_not_there(published: County):
     client = signed_in(published.officer)
-    for name in ("detail", "rows", "rows-export", "compare", "xlsx", "pdf", "json"):
+    for name in ("detail", "rows", "rows-export", "compare", "xlsx", "pdf", "json", "verify"):
         for number in (1, 3, 7, 10**30):
             address = reverse(f"reports:{name}", args=[number])
-            assert client.get(address).status_code == 404, address
+            ask = client.post if name == "verify" else client.get
+            assert ask(address).status_code == 404, address
     assert client.get(reverse("reports:by-id", args=[Report.objects.get(number=1).pk])
                       ).status_code == 404  # fmt: skip
     mine = Report.objects.get(number=2)
@@ -161,7 +164,8 @@ def test_every_figure_leads_to_exactly_its_rows_as_known_then(published: County)
             counted |= {tile.numerator_url: tile.numerator, tile.denominator_url: tile.denominator}
     assert len(counted) > 50
     for url, number in counted.items():
-        assert client.get(url).context["total"] == number, url
+        assert seen(client, client.get(url)).context["total"] == number, url
+    assert states() == [("rows", "done")]
 
 
 def test_an_enterprise_s_figures_lead_to_its_rows(published: County):
@@ -177,44 +181,68 @@ def test_an_enterprise_s_figures_lead_to_its_rows(published: County):
     }
     assert len(found) > 5
     for url, number in found.items():
-        assert client.get(url).context["total"] == number, url
+        assert seen(client, client.get(url)).context["total"] == number, url
 
 
 def test_rows_of_units_and_plans(published: County):
     client = signed_in(published.supervisor)
-
-    def rows(of: str, number: int = 1):
-        return client.get(reverse("reports:rows", args=[number]), {"of": of})
-
-    names = [row["row"].name for row in rows("total/units/base").context["rows"]]
+    names = [row["row"].name for row in rows(client, "total/units/base").context["rows"]]
     assert sorted(names) == sorted(e.name for e in (published.mine, published.plant,
                                                     published.quiet))  # fmt: skip
-    assert [row["row"] for row in rows("total/units/not_reported").context["rows"]] == [
-        published.quiet
-    ]
-    assert [row["row"] for row in rows("by/sector/coal_washing/units/outside").context["rows"]] == [
-        published.shut
-    ]
-    money = rows("total/plans/money")
+    # computed once for all figures of the report
+    assert states() == [("rows", "done")]
+    answer = client.get(reverse("reports:rows", args=[1]), {"of": "total/units/not_reported"})
+    assert [row["row"] for row in answer.context["rows"]] == [published.quiet]
+    outside = rows(client, "by/sector/coal_washing/units/outside")
+    assert [row["row"] for row in outside.context["rows"]] == [published.shut]
+    money = rows(client, "total/plans/money")
     assert [row["row"] for row in money.context["rows"]] == [published.hazards["major"]]
     assert "860,000.50" in money.content.decode()
-    assert rows("standing/all/overdue").context["total"] == 2
-    assert rows("total/plans/funds", 3).context["total"] == 1
+    assert rows(client, "total/plans/funds", 3).context["total"] == 1
+    assert states() == [("rows", "done")] * 2
     for of in ("", "total", "total/units/x", "by/sector/coal/key", "accidents/counted", "x/y",
                "total/units/rate/n", "frame/places"):  # fmt: skip
-        assert rows(of).status_code == 404, of
-    sheet = client.get(reverse("reports:rows-export", args=[1]), {"of": "total/units/base"})
-    table = load_workbook(BytesIO(b"".join(sheet.streaming_content))).get_sheet_by_index(0)
-    assert len(table.to_python()) == 4
+        answer = client.get(reverse("reports:rows", args=[1]), {"of": of})
+        assert answer.status_code == 404, of
+    assert table(client, "total/units/base") == 4
     hazards = client.get(reverse("reports:rows-export", args=[1]), {"of": "total/plans/money"})
-    table = load_workbook(BytesIO(b"".join(hazards.streaming_content))).get_sheet_by_index(0)
-    assert table.to_python()[1][-1] == 860000.5
+    sheet = load_workbook(BytesIO(b"".join(hazards.streaming_content))).get_sheet_by_index(0)
+    assert sheet.to_python()[1][-1] == 860000.5
+
+
+def table(client: Client, of: str) -> int:
+    """How many lines the file of a figure's rows has."""
+    answer = client.get(reverse("reports:rows-export", args=[1]), {"of": of})
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0)
+    return len(sheet.to_python())
+
+
+def test_hazards_behind_a_figure_have_the_list_of_the_figures_themselves(published: County):
+    figures.consume_waiting()
+    client = signed_in(published.supervisor)
+    address = reverse("reports:rows", args=[1])
+    answer = client.get(address, {"of": "standing/all/overdue"})
+    assert answer["Location"].startswith(reverse("indicators:rows"))
+    assert client.get(answer["Location"]).context["total"] == 2
+    assert client.get(address)["Location"].startswith(reverse("indicators:rows"))
+    assert table(client, "standing/all/overdue") == 3
+    assert states() == []
+
+
+def test_rows_that_are_not_computed_cannot_be_taken_away_yet(published: County):
+    client = signed_in(published.supervisor)
+    address = reverse("reports:rows-export", args=[1])
+    answer = client.get(address, {"of": "total/units/base"})
+    assert answer.status_code == 409
+    assert "尚未计算" in answer.content.decode()
+    assert client.get(address, {"of": "x"}).status_code == 404
 
 
 def test_rows_outside_the_scope_are_counted_and_not_shown(published: County):
     leader = user(Role.LEADER)
     leader.sectors.set(["coal"])
-    page = signed_in(leader).get(reverse("reports:rows", args=[1]), {"of": "total/units/base"})
+    client = signed_in(leader)
+    page = rows(client, "total/units/base")
     assert [row["row"] for row in page.context["rows"]] == [published.mine]
     assert page.context["hidden"] == 2
     assert published.plant.name not in page.content.decode()
@@ -231,72 +259,6 @@ def test_downloads(published: County):
     assert record.content.decode() == Report.objects.get(number=1).figures
 
 
-def test_publishing_shows_first_and_publishes_then(county: County):
-    client = signed_in(county.supervisor)
-    address = reverse("reports:new")
-    form = client.get(address).context["form"]
-    assert form.initial["kind"] == "monthly"
-    asked = {"kind": "annual", "period": "2021", "do": "preview"}
-    before = Log.objects.get().last_seq
-    shown = client.post(address, asked)
-    assert shown.status_code == 200
-    assert "尚未发布" in shown.content.decode()
-    assert shown.context["told"]["total"]["hazards"]["all"]["found"] == 7
-    assert Log.objects.get().last_seq == before
-    sent = {name: value for name, value in shown.context["confirmed"].items() if value}
-    done = client.post(address, {**sent, "do": "publish"})
-    assert done.url == "/reports/1/"
-    again = client.post(address, {**sent, "do": "publish"})
-    assert again.status_code == 409
-    assert "第 1 号报告" in again.content.decode()
-    correction = client.get(address, {"corrects": "1"})
-    assert correction.context["form"].initial["corrects"] == 1
-    preview = client.post(address, asked)
-    assert preview.context["confirmed"]["corrects"] == 1
-    assert "第 2 版" in preview.content.decode()
-    confirmed = {n: v for n, v in preview.context["confirmed"].items() if v}
-    silent = client.post(address, {**confirmed, "do": "publish"})
-    assert silent.status_code == 409
-    assert "更正须说明理由" in silent.content.decode()
-    spoken = client.post(address, {**confirmed, "do": "publish", "reason": "补录"})
-    assert spoken.url == "/reports/2/"
-    page = client.get("/reports/1/").content.decode()
-    assert "本版已被更正" in page
-
-
-def test_what_is_typed_wrongly_is_named(county: County):
-    client = signed_in(county.supervisor)
-    address = reverse("reports:new")
-    wrong = client.post(address, {"kind": "monthly", "period": "2021", "do": "preview"})
-    assert wrong.status_code == 422
-    assert "请写成 2021-12" in wrong.content.decode()
-    empty = client.post(address, {"kind": "", "period": ""})
-    assert empty.status_code == 422
-    early = client.post(address, {"kind": "annual", "period": "2021", "as_of": "2020-01-01"})
-    assert early.status_code == 409
-    assert client.get(address, {"corrects": "x"}).status_code == 200
-    assert client.get(address, {"corrects": "77"}).status_code == 200
-    assert client.get(address, {"enterprise": str(county.mine.pk)}).context["form"].initial[
-        "enterprise"
-    ] == county.mine.pk  # fmt: skip
-
-
-def test_an_officer_publishes_the_own_quarter(county: County):
-    client = signed_in(county.officer)
-    address = reverse("reports:new")
-    form = client.get(address).context["form"]
-    assert [value for value, _ in form.fields["kind"].choices] == ["quarterly", "annual"]
-    assert form.initial["enterprise"] == county.mine.pk
-    asked = {"kind": "quarterly", "period": "2021-Q4", "enterprise": str(county.mine.pk)}
-    assert client.post(address, {**asked, "do": "preview"}).status_code == 200
-    assert client.post(address, {**asked, "do": "publish"}).url == "/reports/1/"
-    foreign = {**asked, "enterprise": str(county.plant.pk), "do": "publish"}
-    assert client.post(address, foreign).status_code == 422
-    assert Report.objects.count() == 1
-    page = client.get("/reports/1/").content.decode()
-    assert "发布更正" in page
-
-
 def test_an_officer_compares_without_reading_of_tips_and_instructions(published: County):
     cast = published.cast
     tip = cast.report(date(2021, 9, 3), enterprise=published.mine)
@@ -305,22 +267,28 @@ def test_an_officer_compares_without_reading_of_tips_and_instructions(published:
         tip.hazard.pk, by=published.leader, text="速查", answer_due_on=date(2021, 12, 30),
         on=date(2021, 12, 28),
     )  # fmt: skip
-    address = reverse("reports:compare", args=[2])
-    rows = signed_in(published.officer).get(address).context["rows"]
+    rows = compare(signed_in(published.officer), 2).context["rows"]
     told = {row.name: [(event["on"], str(event["what"])) for event in row.events] for row in rows}
     assert told[tip.hazard.number] == [(date(2021, 9, 20), "发现")]
-    rows = signed_in(published.supervisor).get(address).context["rows"]
+    rows = compare(signed_in(published.supervisor), 2).context["rows"]
     whole = {row.name: [event["on"] for event in row.events] for row in rows}
     assert whole[tip.hazard.number] == [
         date(2021, 9, 3), date(2021, 9, 20), date(2021, 12, 28),
     ]  # fmt: skip
 
 
-def test_who_may_not_publish_is_not_offered_it(county: County):
-    for role in (Role.INSPECTOR, Role.LEADER, Role.ADMINISTRATOR, Role.AUDITOR):
-        client = signed_in(user(role))
-        assert client.get(reverse("reports:new")).status_code == 403
-        assert reverse("reports:new") not in client.get(reverse("reports:list")).content.decode()
+def test_to_an_officer_a_tip_was_not_on_record_before_it_was_accepted(county: County):
+    cast = county.cast
+    tip = cast.report(date(2021, 9, 3), enterprise=county.mine)
+    take_many([tip], by=None)
+    own = Publication(period=period("annual", "2021"), enterprise=county.mine.pk)
+    report = services.publish(own, by=None)
+    take_many([cast.accept(tip.hazard, date(2021, 12, 20), date(2022, 1, 5))], by=None)
+    states_then = {}
+    for person in (county.officer, county.supervisor):
+        rows = compare(signed_in(person), report.number).context["rows"]
+        states_then[person] = next(row.then for row in rows if row.key == tip.hazard.pk).state
+    assert states_then == {county.officer: "", county.supervisor: "reported"}
 
 
 def test_the_api_reads_reports(published: County):

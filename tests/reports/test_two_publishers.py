@@ -53,14 +53,14 @@ def test_two_publishers_of_one_report_make_one(transactional_db):
 
 def test_what_is_recorded_while_figures_are_computed_is_not_in_them(transactional_db, monkeypatch):
     county = County()
-    real = services.gather
+    real = services.gather_all
 
-    def meanwhile(asked):
+    def meanwhile(asked, *watched):
         with ThreadPoolExecutor(1) as pool:
             pool.submit(_log_another, county.cast).result()
-        return real(asked)
+        return real(asked, *watched)
 
-    monkeypatch.setattr(services, "gather", meanwhile)
+    monkeypatch.setattr(services, "gather_all", meanwhile)
     report = publish(Publication(period=period("annual", "2021")), by=county.supervisor)
     monkeypatch.undo()
     assert report.told["total"]["hazards"]["all"]["found"] == 7

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.http import Http404
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -164,6 +165,19 @@ def test_one_that_kills_its_worker_three_times_is_given_up(trial, leader):
     assert (job.state, job.message) == (ExportState.FAILED, "导出三次中断；请缩小筛选范围。")
 
 
+def by_another(work) -> None:
+    """Do it as another process does: by a connection of its own."""
+
+    def do() -> None:
+        work()
+        connection.close()
+
+    other = threading.Thread(target=do)
+    other.start()
+    other.join(20)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_cancelled_before_and_while_it_is_made(trial, leader, settings, monkeypatch):
     early = asked(leader)
     services.cancel_export(early.pk, by=leader)
@@ -172,7 +186,7 @@ def test_cancelled_before_and_while_it_is_made(trial, leader, settings, monkeypa
     monkeypatch.setattr(exporting, "LOOK_SECONDS", 0)
     monkeypatch.setattr("sheets.tables.EVERY", 1)
     job = asked(leader)
-    trial.during = lambda: services.cancel_export(job.pk, by=leader)
+    trial.during = lambda: by_another(lambda: services.cancel_export(job.pk, by=leader))
     make_exports()
     job.refresh_from_db()
     assert (job.state, left(settings), events()) == (ExportState.CANCELLED, [], [])
@@ -181,17 +195,19 @@ def test_cancelled_before_and_while_it_is_made(trial, leader, settings, monkeypa
     assert str(refused.value.message) == "此导出已处于“已取消”状态。"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_cancelled_in_the_last_moment(trial, leader, settings):
     job = asked(leader)
-    trial.during = lambda: services.cancel_export(job.pk, by=leader)
+    trial.during = lambda: by_another(lambda: services.cancel_export(job.pk, by=leader))
     make_exports()
     job.refresh_from_db()
     assert (job.state, left(settings), events()) == (ExportState.CANCELLED, [], [])
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_fault_after_a_cancellation_changes_nothing(trial, leader):
     job = asked(leader)
-    trial.during = lambda: services.cancel_export(job.pk, by=leader)
+    trial.during = lambda: by_another(lambda: services.cancel_export(job.pk, by=leader))
     trial.fault = ZeroDivisionError()
     make_exports()
     job.refresh_from_db()
@@ -281,3 +297,17 @@ def test_a_worker_killed_in_the_middle_leaves_a_torso_that_the_next_one_replaces
     assert [path.name for path in job.folder.iterdir()] == ["export.csv"]
     assert len(csv_rows(job.path.read_bytes())) == 6
     assert len(events()) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_list_is_read_as_it_comes_and_not_stored_by_the_database_first(trial, leader):
+    job = asked(leader)
+    trial.made = lambda: User.objects.values_list("username", "full_name").iterator()
+    with CaptureQueriesContext(connection) as asked_for:
+        make_exports()
+    cursors = [one["sql"] for one in asked_for if "CURSOR" in one["sql"]]
+    assert len(cursors) == 1
+    assert "WITH HOLD" not in cursors[0]
+    job.refresh_from_db()
+    assert csv_rows(job.path.read_bytes())[1:] == [[leader.username, leader.full_name]]

@@ -293,6 +293,22 @@ def test_a_job_that_is_over_or_gone_is_not_run_again(job, sectors):
     assert sectors.calls == 1
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"is_active": False}, "账号已停用。"),
+        ({"role": Role.OFFICER}, "该账号已无权进行此类导入，未导入任何内容。"),
+    ],
+)
+def test_who_may_not_import_any_more_imports_nothing(job, sectors, change, words):
+    started(job)
+    User.objects.filter(pk=job.by_id).update(**change)
+    run_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.message, sectors.calls) == (State.FAILED, words, 0)
+    assert imported() == []
+
+
 def test_a_kind_whose_app_is_gone_is_refused_in_words(job):
     started(job)
     registry.unregister(KIND)

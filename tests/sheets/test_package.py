@@ -6,8 +6,9 @@ from decimal import Decimal
 from xml.etree import ElementTree
 
 import pytest
+from django.utils.safestring import SafeString
 
-from sheets.package import Package, column_name
+from sheets.package import Package, TooLong, column_name
 from tests.sheets.files import rows_of
 
 moment = datetime.datetime.fromisoformat
@@ -58,6 +59,29 @@ def written(tmp_path, *rows):
 )
 def test_a_value_comes_back(tmp_path, value, read):
     assert rows_of(written(tmp_path, ["x", value]))[1] == ["x", read]
+
+
+def test_cells_that_come_again_are_told_apart_by_their_kind_and_kept_in_number(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("sheets.package.KEPT_CELLS", 3)
+    day = datetime.date(2026, 3, 5)
+    rows = [
+        ["1", 1], [True, "True"], [day, "2026-03-05"], [moment("2026-03-05T12:30"), day],
+        *([f"<{n % 5}>", day.replace(day=1 + n % 5)] for n in range(40)),
+    ]  # fmt: skip
+    assert rows_of(written(tmp_path, *rows, *rows))[1:] == rows * 2
+
+
+@pytest.mark.parametrize("long", ["长" * 32_768, SafeString("长" * 32_768)])
+def test_a_row_with_a_text_that_no_cell_holds_is_not_written(tmp_path, long):
+    package = Package(tmp_path / "a.xlsx")
+    package.begin("表", ["甲", "乙"], [10, 20])
+    with pytest.raises(TooLong):
+        package.add(["x", long])
+    package.add(["y", "长" * 32_767])
+    package.close()
+    assert rows_of(tmp_path / "a.xlsx")[1:] == [["y", "长" * 32_767]]
 
 
 def test_empty_cells_are_left_out_and_columns_without_a_header_are_written(tmp_path):

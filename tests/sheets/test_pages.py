@@ -124,6 +124,7 @@ def test_a_mapping_of_an_earlier_import_is_taken_along(browser, tmp_path):
     ("file", "mapping", "words"),
     [
         (b"no sheet", None, "不是电子表格文件"),
+        (b"", None, "请核对是否选错了文件。"),
         (None, b"[]", "JSON"),
         (None, b"{", "JSON"),
         (None, b"[" * 100_000, "JSON"),
@@ -133,7 +134,8 @@ def test_a_mapping_of_an_earlier_import_is_taken_along(browser, tmp_path):
     ],
 )
 def test_a_refused_upload_says_why_and_keeps_nothing(browser, tmp_path, file, mapping, words):
-    data = {"file": SimpleUploadedFile("a.xlsx", file) if file else uploaded_file(tmp_path)}
+    given = SimpleUploadedFile("a.xlsx", file) if file is not None else uploaded_file(tmp_path)
+    data = {"file": given}
     if mapping:
         data["mapping"] = SimpleUploadedFile("m.json", mapping)
     answer = browser.post(reverse("sheets:upload", args=[KIND]), data)

@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from django.utils.safestring import SafeString
 
 from sheets.converting import Converter, Problem
 from sheets.errors import SheetRefused
@@ -49,6 +50,20 @@ def test_a_long_text_goes_on_in_a_sheet_of_its_own(tmp_path):
     rest = rows(tmp_path / "a.xlsx", 1)[1]
     assert first[:32_000] + rest[3] == text
     assert rest[:3] == ["隐患", 2, 1]
+
+
+def test_each_long_text_of_a_row_goes_on_and_what_fits_when_cleaned_stays(tmp_path):
+    fits, one, other = "\x00" * 10 + "y" * 32_760, "隐" * 33_000, SafeString("患" * 65_000)
+    with BookWriter(tmp_path / "a.xlsx") as book:
+        book.sheet("A", ["a", "b", "c", "d"])
+        book.row([7, fits, one, other])
+    row = rows(tmp_path / "a.xlsx")[1]
+    assert row[:2] == [7, "y" * 32_760]
+    assert [len(cell) for cell in row[2:]] == [len(row[2])] * 2
+    rest = rows(tmp_path / "a.xlsx", 1)[1:]
+    assert [cells[:3] for cells in rest] == [["A", 2, 3], ["A", 2, 4], ["A", 2, 4]]
+    assert row[2][:32_000] + rest[0][3] == one
+    assert row[3][:32_000] + rest[1][3] + rest[2][3] == other
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(tmp_path, monkeypatch):

@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.IdleClockMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "common.middleware.RefusalMiddleware",
@@ -79,6 +79,8 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "common.rendering.FormRenderer"
 
 DATABASES = {
     "default": database_from_url(

@@ -30,6 +30,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 3600.0,
         "options": {"expires": 3600.0},
     },
+    "computations that wait": {
+        "task": "reports.tasks.compute_waiting",
+        "schedule": SWEEP_SECONDS,
+        "options": {"expires": SWEEP_SECONDS},
+    },
+    "computations whose time is over": {
+        "task": "reports.tasks.sweep_computations",
+        "schedule": 3600.0,
+        "options": {"expires": 3600.0},
+    },
     "room in the log": {
         "task": "audit.tasks.make_partitions",
         "schedule": crontab(minute=17),

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from accidents.queries import summary
 from accounts.models import Region, Sector
 from accounts.scope import with_descendants
+from common.moments import moment_of
 from indicators.figures import SLICES, ByGrade, Cohort, Slice, more_json
-from indicators.moments import moment_of
 from indicators.rates import DASH, or_dash
 from indicators.recompute import Answer, Question, Scope, answers, known_at
 from indicators.supervision.figures import SLICES as SUPERVISION_SLICES

@@ -123,6 +123,26 @@ def test_an_enterprise_in_scope_brings_its_accident_in(tmp_path):
     assert finish(upload(path, keeper), keeper).result["imported"] == 1
 
 
+def test_numbers_from_outside_the_scope_are_not_told(tmp_path):
+    """A row that fits several accidents names those alone that the person sees."""
+
+    def at_the_gate(sector: str, **said):
+        return row(enterprise="", place="门站", region="隆化镇", sector=sector, **said)
+
+    def bring(person, *rows):
+        path = book(tmp_path / "a.xlsx", *rows)
+        return finish(upload(path, person), person, partial=True)
+
+    everyone, keeper = supervisor(), gas_supervisor()
+    bring(everyone, *(at_the_gate("煤矿", number=number) for number in ("A-1", "A-2")))
+    told = at_the_gate("城镇燃气", deaths=3)
+    job = bring(keeper, told)
+    assert (job.result["conflicts"], job.result["rejected"]) == (0, 1)
+    bring(everyone, *(at_the_gate("城镇燃气", number=number) for number in ("B-1", "B-2")))
+    [line] = bring(keeper, told).lines.filter(outcome="conflicts")
+    assert line.reason == "该行与当日多起事故相符：2021-003、2021-004。"
+
+
 def test_what_is_on_record_outside_the_scope_stays_as_it_is(tmp_path):
     hidden = accident(enterprise=factories.EnterpriseFactory(name=MINE), place="主井", deaths=1)
     keeper = gas_supervisor()

@@ -11,6 +11,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.enums import Role
+from accounts.models import User
 from audit.models import Event
 from common.navigation import menu
 from indicators.figures import Cohort
@@ -216,3 +217,30 @@ def test_pages_of_rows(client):
     first, second = client.get(url), client.get(f"{url}&page=2")
     assert [len(page.context["rows"]) for page in (first, second)] == [50, 2]
     assert second.context["rows"][-1]["visit"].visited_on == date(2021, 3, 1)
+
+
+def test_a_person_is_named_to_who_meets_them(client, year):
+    """Inspectors see no officer of an enterprise: a key in the address does not name one."""
+    cast = year.cast
+    stranger = officer(year.firms[0], full_name="虚构安全员")
+    client.force_login(cast.a)
+    for person, named in ((stranger, str(stranger.pk)), (cast.e, cast.e.full_name)):
+        answer = client.get(rows_url("zero_old", YEAR, END, "inspector", str(person.pk)))
+        assert answer.context["how"]["part"] == named
+    assert (
+        stranger.full_name
+        not in client.get(
+            rows_url("zero_old", YEAR, END, "inspector", str(stranger.pk))
+        ).content.decode()
+    )
+    client.force_login(cast.administrator)
+    answer = client.get(rows_url("zero_old", YEAR, END, "inspector", str(stranger.pk)))
+    assert answer.context["how"]["part"] == stranger.full_name
+
+
+def test_who_has_left_the_county_keeps_the_name_of_the_table(client, year):
+    cast = year.cast
+    User.objects.filter(pk=cast.c.pk).update(agency=None, role=Role.OFFICER)
+    client.force_login(cast.a)
+    answer = client.get(rows_url("zero_old", YEAR, END, "inspector", str(cast.c.pk)))
+    assert answer.context["how"]["part"] == cast.c.full_name
