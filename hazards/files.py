@@ -13,7 +13,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
-from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -23,7 +22,7 @@ from pillow_heif import register_heif_opener
 
 from accounts.models import User
 from common.errors import RuleBroken
-from common.ids import uuid7
+from common.ids import uuid7, uuid7_untold
 from hazards.enums import Status
 from hazards.models import Evidence, Hazard
 
@@ -76,7 +75,7 @@ class Checked:
 
     def keep(self, *, hazard: Hazard, kind: str, by: User | None) -> Evidence:
         """Write the file to the store and its row to the database."""
-        key = uuid4() if hazard.status == Status.REPORTED else uuid7()  # tells no time of a tip
+        key = uuid7_untold() if hazard.status == Status.REPORTED else uuid7()  # no time of a tip
         evidence = Evidence(
             id=key, hazard=hazard, kind=kind, name=self.name, content_type=self.content_type,
             size=self.size, sha256=self.sha256, width=self.width, height=self.height,

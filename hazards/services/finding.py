@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from audit.services import lock_log
 from common.errors import RuleBroken
+from common.ids import uuid7_untold
 from common.text import folded
 from enterprises.enums import RegulatorKind
 from enterprises.models import Enterprise, RiskPoint
@@ -208,7 +209,7 @@ def _new(finding: Finding, by: User) -> Hazard:
         token=finding.token,
     )
     if finding.source == Source.TIP_OFF:
-        hazard.id = uuid4()  # the usual keys tell the time of the tip to whoever sees the address
+        hazard.id = uuid7_untold()  # the usual keys tell the time to whoever sees the address
     return hazard
 
 

@@ -24,6 +24,8 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
     report = get_object_or_404(seen, number=number)
     wanted = request.GET.get("with", asking.NOW)
     other = None if wanted == asking.NOW else _other(seen, report, wanted)
+    if request.method == "HEAD":
+        return HttpResponse()  # asks whether it is there, and has nothing computed
     return redirect(asking.ask_comparison(report, other=other, by=request.user))
 
 

@@ -105,6 +105,8 @@ def rows(request: HttpRequest, number: int) -> HttpResponse:
     if not has_own_rows(path):
         return redirect(url_of(report, path))
     job = computed_rows(report, request.user)
+    if job is None and request.method == "HEAD":
+        return HttpResponse()  # asks whether it is there, and has nothing computed
     if job is None:
         waiting = asking.ask_rows(report, by=request.user)
         return redirect(f"{waiting.get_absolute_url()}?{urlencode({'of': of})}")

@@ -12,7 +12,7 @@ from common.errors import RuleBroken
 from common.forms import show_refusal
 from enterprises.models import Enterprise
 from enterprises.widgets import as_uuid
-from reports import rules
+from reports import rules, services
 from reports.computing import asking
 from reports.enums import ComputationKind
 from reports.forms import PublishForm, ReasonForm, offered
@@ -39,7 +39,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def previewed(request: HttpRequest, job: Computation) -> HttpResponse:
-    """A preview that is done: the figures, and the button that publishes them."""
+    """A preview that is done: the figures, and the button that publishes them. Raises
+    PermissionDenied where the person may not publish this any more.
+    """
+    services.check(asking.publication_of(job.asked), by=request.user)
     form = ReasonForm(initial={"reason": job.asked["reason"]})
     return render(request, "reports/preview.html", _shown(request, job, form))
 

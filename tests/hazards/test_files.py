@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageFile
 
 from common.errors import RuleBroken
+from common.ids import MOST_BACK, uuid7
 from hazards import files
 from hazards.enums import EvidenceKind, Source, Status
 from hazards.files import MAX_BYTES, checked
@@ -216,13 +217,16 @@ def test_what_is_kept_is_what_came(settings, tmp_path):
 
 
 @pytest.mark.django_db
-def test_what_came_with_a_tip_is_marked(settings, tmp_path):
+def test_what_came_with_a_tip_is_marked(settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     people = crew()
     told = hazard_in(Status.REPORTED, people, source=Source.TIP_OFF)
     item = checked(upload("a.jpg", pictures.located()))
-    row = item.keep(hazard=told, kind=EvidenceKind.BEFORE, by=None)
-    assert (row.with_report, row.pk.version) == (True, 4)
+    with monkeypatch.context() as far_back:
+        far_back.setattr("common.ids.secrets.randbelow", lambda most: most - 1)
+        row = item.keep(hazard=told, kind=EvidenceKind.BEFORE, by=None)
+    assert (row.with_report, row.pk.version) == (True, 7)
+    assert uuid7().int - row.pk.int > (MOST_BACK - 60_000) << 80
 
 
 def test_of_two_large_photos_one_is_opened_after_the_other(monkeypatch):

@@ -1,13 +1,15 @@
 """What finding, rectifying and verifying check beside person and state."""
 
+import time
 from decimal import Decimal
-from uuid import uuid4
+from uuid import RFC_4122, uuid4
 
 import pytest
 
 from accounts.enums import Role
 from audit.models import Event
 from common.errors import PermissionDenied, RuleBroken
+from common.ids import MOST_BACK
 from enterprises.enums import RegulatorKind
 from enterprises.models import Regulator
 from hazards.enums import EvidenceKind, Grade, Source, Status
@@ -143,9 +145,16 @@ def test_accepting_gives_a_term_and_the_countys_own_words(people):
     assert (told.description, told.shown_on) == ("井下超员", today())
 
 
-def test_the_key_of_a_tip_off_tells_no_time(people):
+def test_the_key_of_a_tip_off_is_like_all_others_and_tells_no_time(people, monkeypatch):
+    monkeypatch.setattr("common.ids.secrets.randbelow", lambda most: most - 1)
+    before = time.time() * 1000
     told = hazard_in(Status.REPORTED, people, source=Source.TIP_OFF)
-    assert (told.pk.version, hazard_in(Status.REPORTED, people).pk.version) == (4, 7)
+    other = hazard_in(Status.REPORTED, people)
+    assert (
+        (told.pk.version, told.pk.variant) == (other.pk.version, other.pk.variant) == (7, RFC_4122)
+    )
+    assert (told.pk.int >> 80) < before - MOST_BACK + 60_000
+    assert (other.pk.int >> 80) >= before - 1
 
 
 def test_a_day_lies_neither_in_the_future_nor_before_the_last_entry(people, found):

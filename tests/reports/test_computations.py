@@ -31,6 +31,7 @@ from tests.reports.computed import (
     compare,
     fresh,
     preview,
+    previewed,
     rows,
     shown,
 )
@@ -56,6 +57,21 @@ def test_the_same_question_that_waits_is_asked_once(county: County):
     assert (english.language, first.language) == ("en", "zh-hans")
     compute_waiting()
     assert asking.ask_preview(YEAR, by=county.supervisor) != first
+
+
+def test_a_preview_is_shown_to_who_may_still_publish_it(county: County, client: Client):
+    address = previewed(county).get_absolute_url()
+    assert client.get(address).status_code == 200
+    User.objects.filter(pk=county.supervisor.pk).update(role=Role.INSPECTOR)
+    assert client.get(address).status_code == 403
+
+
+def test_who_asks_whether_a_page_is_there_has_nothing_computed(county: County, client: Client):
+    report = county.publish()
+    behind = f"{reverse('reports:rows', args=[report.number])}?of=total/units/base"
+    for address in (reverse("reports:compare", args=[report.number]), behind):
+        assert client.head(address).status_code == 200
+    assert Computation.objects.count() == 0
 
 
 def test_five_at_a_time(county: County):
