@@ -226,4 +226,4 @@ def test_the_page_costs_the_same_for_1_and_3(
         assert client.get("/figures/").status_code == 200
 
 
-PAGE_QUERIES = 26
+PAGE_QUERIES = 27

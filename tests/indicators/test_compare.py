@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.enums import Role
-from audit.models import Cursor, Event
+from audit.models import Cursor, Event, Log
 from common.ids import uuid7
 from hazards.enums import Grade
 from indicators import comparing, services, tasks
@@ -209,6 +209,7 @@ def test_verify_answers_2_when_it_cannot_check(cast, capsys):
             )
         ]
     )  # fmt: skip
+    Log.objects.update(last_seq=6)
     with pytest.raises(SystemExit) as left:
         call_command("verify_indicators")
     assert left.value.code == 2
