@@ -5,6 +5,7 @@ outlive a worker that was killed, so there is no lease to expire and no clock to
 """
 
 import fcntl
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -40,7 +41,9 @@ def _in_session(job: UUID) -> Iterator[bool]:
 
 @contextmanager
 def _in_file(job: UUID) -> Iterator[bool]:
-    folder = settings.VAR_DIR / "claims"
+    # of one database, as PostgreSQL's are: another one has jobs of its own
+    database = hashlib.sha256(str(connection.settings_dict["NAME"]).encode()).hexdigest()
+    folder = settings.VAR_DIR / "claims" / database[:16]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{job}.lock"
     with path.open("w") as stream:
