@@ -176,9 +176,17 @@ class HazardFilter(df.FilterSet):
         return rows.filter(enterprise__in=found.order_by().values("pk"))
 
     def filter_category(self, rows: HazardQuerySet, name: str, value: str) -> HazardQuerySet:
-        """By our own words for a category, or by what a ledger's cell said."""
-        codes = [code for code, label in Category.choices if value in str(label)]
-        return rows.filter(Q(category__icontains=value) | Q(category__in=codes))
+        """By our own words for a category, or by what a ledger's cell said; only the latter are
+        looked into, which for a million rows takes a database most of a second.
+        """
+        text = value.casefold()
+        codes = [
+            code
+            for code, label in Category.choices
+            if text in str(label).casefold() or text in code.casefold()
+        ]
+        told = ~Q(category__in=Category.values) & Q(category__icontains=value)
+        return rows.filter(Q(category__in=codes) | told)
 
     def filter_overdue(self, rows: HazardQuerySet, name: str, value: bool) -> HazardQuerySet:
         """Overdue today, by the one definition."""

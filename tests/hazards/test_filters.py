@@ -105,8 +105,10 @@ def test_several_of_one_kind_widen_and_kinds_narrow(people, odd, plain):
 
 
 def test_a_category_of_a_ledger_is_found_by_its_own_words(people, odd, plain):
-    Hazard.objects.filter(pk=plain.pk).update(category="顶板管理")
+    Hazard.objects.filter(pk=plain.pk).update(category="顶板管理 Roof")
     assert found(people.leader, category="顶板") == {plain}
+    assert found(people.leader, category="rOOf") == {plain}
+    assert found(people.leader, category="PROCess") == {odd}
 
 
 def test_the_county_itself_may_be_chosen(people, plain):
