@@ -11,12 +11,13 @@ from decimal import Decimal
 from typing import Any
 
 from accidents.queries import summary
+from common.streaming import streamed
 from hazards.enums import Grade
 from indicators import rates
 from indicators.definitions import DEFINITIONS_VERSION
 from indicators.figures import Cohort
 from reports.frame import Frame
-from reports.progress import UNWATCHED, Progress, streamed
+from reports.progress import UNWATCHED, Progress
 from reports.replay.members import Member, Wanted, members
 from reports.replay.plans import ELEMENTS, Treatment, treatments
 from reports.replay.units import SelfCheck, Unit, register, self_checks, units

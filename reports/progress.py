@@ -1,10 +1,4 @@
-"""How a replay tells how far it has come, and how millions of events are read one by one."""
-
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from django.db import connection, transaction
+"""How a replay tells how far it has come."""
 
 
 class Progress:
@@ -18,20 +12,3 @@ class Progress:
 
 
 UNWATCHED = Progress()
-
-
-@contextmanager
-def streamed() -> Iterator[None]:
-    """A cursor of PostgreSQL gives its first row at once inside a transaction; outside it, all rows
-    are first copied to disk (23 s for 6 million). On SQLite rows are read as they come, and a
-    transaction would keep everybody else from writing.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with transaction.atomic():
-        try:
-            yield
-        except BaseException:
-            gc.collect()  # a cursor that is closed after its transaction is a fault
-            raise

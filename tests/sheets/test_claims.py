@@ -4,7 +4,7 @@ import threading
 from uuid import UUID
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from sheets.claims import claim
 
@@ -36,11 +36,12 @@ def test_one_holds_it_until_the_block_ends():
     assert claimed_elsewhere()
 
 
-@pytest.mark.django_db
-def test_files_of_two_databases_are_two(monkeypatch):
-    if connection.vendor == "postgresql":
-        return  # a session's lock belongs to its database
+@pytest.mark.django_db(transaction=True)
+def test_another_database_has_its_own(monkeypatch):
     with claim(JOB) as first, monkeypatch.context() as other:
-        other.setitem(connection.settings_dict, "NAME", "another.sqlite3")
-        with claim(JOB) as second:
-            assert (first, second) == (True, True)
+        assert not claimed_elsewhere()
+        name = "postgres" if connection.vendor == "postgresql" else "another.sqlite3"
+        other.setitem(connections.settings["default"], "NAME", name)
+        other.setitem(connection.settings_dict, "NAME", name)
+        assert first
+        assert claimed_elsewhere()
